@@ -1,0 +1,76 @@
+"""The bot without Discord: the same engine and the same answers, in a terminal or a pipe."""
+
+import asyncio
+import signal
+import sys
+from collections.abc import Iterator
+from types import FrameType
+
+from rich.console import Console
+
+from bot.engine import Engine
+from bot.ports import Scope
+from index.errors import FootnoteError
+from index.report import print_articles
+from index.shelf import SEEDS
+from retrieval.show import console, outcome_view
+
+_EVERYONE = Scope((SEEDS,))
+_WELCOME = (
+    "[bold]Footnote[/] answers from {count} articles. Ask a question; "
+    "[bold]/articles[/] lists them, [bold]/quit[/] ends.\n"
+    "[dim]To run it in Discord, set DISCORD_TOKEN (see the README).[/]\n"
+)
+
+
+def chat(engine: Engine) -> None:
+    """Answer questions until the input ends, or Ctrl-C or SIGTERM ends it."""
+    out = console()
+    signal.signal(signal.SIGTERM, _interrupt)
+    with asyncio.Runner() as runner:
+        try:
+            if sys.stdin.isatty():
+                articles = runner.run(engine.articles(_EVERYONE.collections))
+                out.print(_WELCOME.format(count=len(articles)))
+            for line in _lines():
+                if line == "/articles":
+                    print_articles(runner.run(engine.articles(_EVERYONE.collections)))
+                elif line:
+                    _answer(runner, engine, line, out)
+        except KeyboardInterrupt:
+            out.print()
+        finally:
+            runner.run(engine.close())
+
+
+def _answer(runner: asyncio.Runner, engine: Engine, question: str, out: Console) -> None:
+    if not sys.stdin.isatty():
+        out.print("[bold]? [/]", end="")
+        out.print(question, style="bold", markup=False)
+    try:
+        out.print(outcome_view(runner.run(engine.answer(question, _EVERYONE))))
+    except FootnoteError as error:
+        out.print(str(error), style="red", markup=False)
+    out.print()
+
+
+def _lines() -> Iterator[str]:
+    """Questions as they are typed, or line by line from a pipe."""
+    if not sys.stdin.isatty():
+        sys.stdin.reconfigure(errors="replace")  # type: ignore[union-attr]  # a text stream
+        yield from (line.strip() for line in sys.stdin)
+        return
+    import readline  # noqa: F401 - gives input() its history and editing
+
+    while True:
+        try:
+            line = input("? ").strip()
+        except EOFError:
+            return
+        if line in {"/quit", "/exit"}:
+            return
+        yield line
+
+
+def _interrupt(number: int, frame: FrameType | None) -> None:
+    raise KeyboardInterrupt

@@ -1,0 +1,63 @@
+"""Articles as a user picks or types them: autocomplete choices, and back to one article."""
+
+import hashlib
+from collections.abc import Sequence
+
+from discord.app_commands import Choice
+
+from bot.escape import clean
+from bot.limits import CHOICE_LIMIT, CHOICES_LIMIT, clip, size
+from index.errors import NotFoundError, UsageError
+from index.types import ArticleInfo
+
+
+def article_choices(articles: Sequence[ArticleInfo], typed: str) -> list[Choice[str]]:
+    """Offer up to 25 articles whose title or publisher holds every word typed."""
+    words = typed.casefold().split()
+    fitting = (info for info in articles if all(word in _searchable(info) for word in words))
+    return [
+        Choice(name=_name(info), value=_value(info))
+        for info, _ in zip(fitting, range(CHOICES_LIMIT), strict=False)
+    ]
+
+
+def find_article(articles: Sequence[ArticleInfo], typed: str) -> ArticleInfo:
+    """Resolve what arrived in an article option: a choice's value, an id, or (part of) a title.
+
+    Raise NotFoundError when nothing fits, UsageError when several titles do.
+    """
+    for info in articles:
+        if typed in {info.article_id, _value(info)}:
+            return info
+    wanted = " ".join(typed.split())
+    folded = wanted.casefold()
+    titles = [(" ".join(info.title.casefold().split()), info) for info in articles]
+    exact = [info for title, info in titles if title == folded]
+    fitting = exact or [info for title, info in titles if folded and folded in title]
+    if not fitting:
+        raise NotFoundError(
+            f"There is no article “{clip(wanted, 80)}” here. Pick one from the list that appears"
+            " while you type, or see /articles list."
+        )
+    if len(fitting) > 1 and not exact:
+        raise UsageError(
+            f"{len(fitting)} titles fit “{clip(wanted, 80)}”. Write more of the title."
+        )
+    return fitting[0]
+
+
+def _searchable(info: ArticleInfo) -> str:
+    return f"{info.title} {info.publisher or ''}".casefold()
+
+
+def _name(info: ArticleInfo) -> str:
+    title = " ".join(clean(info.title[:1_000]).split()) or "Untitled"
+    publisher = " ".join(clean((info.publisher or "")[:1_000]).split())
+    end = f" · {clip(publisher, 30)}" if publisher else ""
+    return clip(title, CHOICE_LIMIT - size(end)) + end
+
+
+def _value(info: ArticleInfo) -> str:
+    if info.article_id and size(info.article_id) <= CHOICE_LIMIT:
+        return info.article_id
+    return "~" + hashlib.sha256(info.article_id.encode()).hexdigest()

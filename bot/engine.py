@@ -1,0 +1,232 @@
+"""The async face of the blocking house: one thread answers, another changes libraries.
+
+Waiting questions are gathered into one batch. A rebuild embeds on the answering thread, a chunk at
+a time, so that questions pass between two chunks and the model is never used by two threads.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+
+from bot.ports import Scope
+from index import indexing
+from index.embedder import Embedder
+from index.errors import FootnoteError, NotFoundError
+from index.library import LibrarySnapshot
+from index.plan import check_model
+from index.readers import read_content
+from index.shelf import Shelf
+from index.types import Article, ArticleInfo, LibraryStatus, Progress, RebuildReport, Vectors
+from retrieval.answerer import Answerer, Query
+from retrieval.summarize import summarize
+from retrieval.types import Outcome, Summary, SummaryLength
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+MAX_BATCH = 32  # questions answered together
+_CHUNK = 16  # passages of a rebuild embedded before waiting questions get their turn
+
+
+class Engine:
+    """Answers questions and keeps articles, without ever blocking the event loop.
+
+    Coroutines raise FootnoteError, whose messages are safe to show, for what users can mend.
+    """
+
+    def __init__(self, embedder: Embedder, data: Path) -> None:
+        self._embedder = embedder
+        self._data = data
+        self._answering = ThreadPoolExecutor(1, thread_name_prefix="engine")
+        self._writing = ThreadPoolExecutor(1, thread_name_prefix="writer")
+        self._shelf = Shelf(data)  # read on the engine thread only
+        self._answerer = Answerer(embedder, self._shelf)
+        self._waiting: list[tuple[Query, asyncio.Future[Outcome]]] = []
+        self._batches: set[asyncio.Task[None]] = set()
+
+    async def answer(self, question: str, scope: Scope) -> Outcome:
+        """Answer a question together with those that wait beside it.
+
+        Raises:
+            FootnoteError: it cannot be asked or answered; the message says why.
+        """
+        future: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
+        self._waiting.append((Query(question, scope.collections, scope.filter), future))
+        if not self._batches:
+            self._start_batch()
+        return await future
+
+    async def summarize(
+        self, article_id: str, length: SummaryLength, collections: Sequence[str]
+    ) -> Summary:
+        """Summarise the article of this id in the first of the collections that has it."""
+
+        def work() -> Summary:
+            article, info = self._find(article_id, collections)
+            return summarize(article, info, length, self._embedder)
+
+        return await self._on_engine(work)
+
+    async def articles(self, collections: Sequence[str]) -> list[ArticleInfo]:
+        """The articles of these collections, newest first within each."""
+
+        def work() -> list[ArticleInfo]:
+            found: list[ArticleInfo] = []
+            for collection in dict.fromkeys(collections):
+                with self._shelf.library(collection).reading() as snapshot:
+                    found += snapshot.articles()
+            return found
+
+        return await self._on_engine(work)
+
+    async def article(self, article_id: str, collections: Sequence[str]) -> Article:
+        """The article of this id in the first of the collections that has it."""
+        article, _ = await self._on_engine(partial(self._find, article_id, collections))
+        return article
+
+    async def add(self, collection: str, name: str, content: bytes) -> RebuildReport:
+        """Add the article(s) of a file by hand; the ending of its name chooses the reader."""
+
+        def work(shelf: Shelf) -> RebuildReport:
+            read = read_content(name, content, source=name)
+            return indexing.add(shelf.library(collection), self._shared(), read, _ignore)
+
+        return await self._on_writer(work)
+
+    async def remove(self, collection: str, article_id: str) -> Article:
+        """Remove an article and return what it was."""
+
+        def work(shelf: Shelf) -> Article:
+            return indexing.remove(shelf.library(collection), [article_id])[0]
+
+        return await self._on_writer(work)
+
+    async def status(self, collection: str) -> LibraryStatus:
+        """Counts, size and model of a collection."""
+        return await self._on_engine(lambda: self._shelf.library(collection).status())
+
+    async def rebuild(
+        self, collection: str, on_progress: Callable[[Progress], None]
+    ) -> RebuildReport:
+        """Make a collection's vectors anew where they need to be; questions go on meanwhile.
+
+        `on_progress` is called on the event loop.
+        """
+        loop = asyncio.get_running_loop()
+
+        def tell(progress: Progress) -> None:
+            loop.call_soon_threadsafe(on_progress, progress)
+
+        def work(shelf: Shelf) -> RebuildReport:
+            return indexing.rebuild(shelf.library(collection), self._shared(), None, tell)
+
+        return await self._on_writer(work)
+
+    async def check(self, collections: Sequence[str]) -> None:
+        """Open these collections now rather than at the first question.
+
+        Raises:
+            FootnoteError: one of them cannot be read with the configured model.
+        """
+
+        def work() -> None:
+            for collection in collections:
+                with self._shelf.library(collection).reading() as snapshot:
+                    self._check_model(snapshot)
+
+        await self._on_engine(work)
+
+    async def close(self) -> None:
+        """Finish what runs, drop what waits, close the files."""
+        for _, future in self._waiting:
+            future.cancel()
+        self._waiting.clear()
+        # The writer ends first: it may still need the engine thread to embed.
+        await asyncio.to_thread(self._writing.shutdown, cancel_futures=True)
+        await self._on_engine(self._shelf.close)
+        await asyncio.to_thread(self._answering.shutdown)
+
+    def _start_batch(self) -> None:
+        batch = asyncio.get_running_loop().create_task(self._answer_waiting())
+        self._batches.add(batch)
+        batch.add_done_callback(self._batches.discard)
+
+    async def _answer_waiting(self) -> None:
+        """Answer batches until nobody waits. What arrives meanwhile makes up the next batch."""
+        while self._waiting:
+            batch, self._waiting = self._waiting[:MAX_BATCH], self._waiting[MAX_BATCH:]
+            queries = [query for query, _ in batch]
+            try:
+                outcomes = await self._on_engine(partial(self._answerer.answer_all, queries))
+            except Exception as error:
+                for _, future in batch:
+                    if not future.done():
+                        future.set_exception(error)
+                continue
+            for (_, future), outcome in zip(batch, outcomes, strict=True):
+                if future.done():  # the asker gave up
+                    continue
+                if isinstance(outcome, FootnoteError):
+                    future.set_exception(outcome)
+                else:
+                    future.set_result(outcome)
+
+    async def _on_engine(self, work: Callable[[], T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._answering, work)
+
+    async def _on_writer(self, work: Callable[[Shelf], T]) -> T:
+        def with_shelf() -> T:
+            shelf = Shelf(self._data)  # SQLite connections stay with the thread that made them
+            try:
+                return work(shelf)
+            finally:
+                shelf.close()
+
+        return await asyncio.get_running_loop().run_in_executor(self._writing, with_shelf)
+
+    def _find(self, article_id: str, collections: Sequence[str]) -> tuple[Article, ArticleInfo]:
+        for collection in dict.fromkeys(collections):
+            with self._shelf.library(collection).reading() as snapshot:
+                article = snapshot.article(article_id)
+                if article is not None:
+                    infos = (i for i in snapshot.articles() if i.article_id == article_id)
+                    return article, next(infos)
+        raise NotFoundError(f"There is no article {article_id}. List the articles to see them.")
+
+    def _check_model(self, snapshot: LibrarySnapshot) -> None:
+        check_model(snapshot.collection, snapshot.model_name, snapshot.model_digest, self._embedder)
+
+    def _shared(self) -> "_SharedEmbedder":
+        return _SharedEmbedder(self._embedder, self._answering)
+
+
+class _SharedEmbedder:
+    """Embeds on the engine thread for another thread, a chunk at a time."""
+
+    def __init__(self, embedder: Embedder, thread: ThreadPoolExecutor) -> None:
+        self._embedder = embedder
+        self._thread = thread
+        self.model_name = embedder.model_name
+        self.model_digest = embedder.model_digest
+
+    def embed_questions(self, texts: Sequence[str]) -> Vectors:
+        """Vectors of questions, (n, dim)."""
+        return self._thread.submit(self._embedder.embed_questions, texts).result()
+
+    def embed_passages(self, texts: Sequence[str]) -> Vectors:
+        """Vectors of passages, (n, dim)."""
+        import numpy as np
+
+        chunks = [texts[start : start + _CHUNK] for start in range(0, len(texts), _CHUNK)]
+        return np.concatenate(
+            [self._thread.submit(self._embedder.embed_passages, chunk).result() for chunk in chunks]
+        )
+
+
+def _ignore(_: Progress) -> None:
+    pass

@@ -1,0 +1,25 @@
+"""The one error tree. Messages are safe to show to a user and say what to do next."""
+
+
+class FootnoteError(Exception):
+    """Base of every expected failure; `str(error)` is one line a user may read."""
+
+
+class UsageError(FootnoteError):
+    """The request itself is wrong (an empty question, an unreadable date)."""
+
+
+class SourceError(FootnoteError):
+    """An article file or a pasted text could not be read as an article."""
+
+
+class ModelError(FootnoteError):
+    """The embedding model is missing, damaged, or not the one that made the index."""
+
+
+class LibraryError(FootnoteError):
+    """The library on disk cannot be opened, read or written."""
+
+
+class NotFoundError(FootnoteError):
+    """No such article or collection."""

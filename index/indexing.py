@@ -1,0 +1,154 @@
+"""Articles into a library: embed what a plan finds new, then change everything in one step."""
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import TypeAlias
+
+from index.embedder import Embedder
+from index.errors import NotFoundError
+from index.library import Library, LibrarySnapshot
+from index.plan import Plan, plan_add, plan_rebuild
+from index.store.writer import Change, EmbeddedPassage, LibraryChangedError
+from index.types import Article, Progress, ReadResult, RebuildReport
+
+OnProgress: TypeAlias = Callable[[Progress], None]
+
+_CHUNK = 128  # windows embedded between two looks at the progress bar
+_TRIES = 3  # plans made anew when another process changed the library meanwhile
+
+
+def rebuild(
+    library: Library, embedder: Embedder, read: ReadResult | None, on_progress: OnProgress
+) -> RebuildReport:
+    """Make a library hold exactly what was read, beside the articles added by hand.
+
+    Articles of sources that could not be read this time are kept. With `read` None, everything
+    is kept, and embedded again where the model has changed.
+
+    Raises:
+        LibraryError: the library cannot be read or written; nothing was changed.
+    """
+
+    def make_plan(snapshot: LibrarySnapshot) -> Plan:
+        return plan_rebuild(snapshot, read, embedder)
+
+    return _carry_out(library, embedder, make_plan, read or ReadResult(()), on_progress)
+
+
+def add(
+    library: Library, embedder: Embedder, read: ReadResult, on_progress: OnProgress
+) -> RebuildReport:
+    """Add articles by hand, replacing those with the same id.
+
+    Raises:
+        ModelError: the library's vectors were made by another model.
+        LibraryError: the library cannot be read or written; nothing was changed.
+    """
+    articles = [replace(article, added=True) for article in read.articles]
+
+    def make_plan(snapshot: LibrarySnapshot) -> Plan:
+        return plan_add(snapshot, articles, embedder)
+
+    return _carry_out(library, embedder, make_plan, read, on_progress)
+
+
+def remove(library: Library, article_ids: Sequence[str]) -> list[Article]:
+    """Remove articles and return what they were.
+
+    Raises:
+        NotFoundError: one of the ids is unknown; then none is removed.
+    """
+    with library.reading() as snapshot:
+        found = {article_id: snapshot.article(article_id) for article_id in article_ids}
+        change = Change((), list(found), snapshot.model_name, snapshot.model_digest)
+        sequence = snapshot.sequence
+    missing = [article_id for article_id, article in found.items() if article is None]
+    if missing:
+        raise NotFoundError(
+            f"There is no article {', '.join(missing)} in {library.collection}. "
+            f"To see what there is, run: footnote index list --collection {library.collection}"
+        )
+    library.change(change, sequence)
+    return [article for article in found.values() if article is not None]
+
+
+def _carry_out(
+    library: Library,
+    embedder: Embedder,
+    make_plan: Callable[[LibrarySnapshot], Plan],
+    read: ReadResult,
+    on_progress: OnProgress,
+) -> RebuildReport:
+    started = time.perf_counter()
+    vectors: dict[bytes, bytes] = {}  # kept over the tries, so that nothing is embedded twice
+    embedded = 0
+    for left in reversed(range(_TRIES)):
+        with library.reading() as snapshot:
+            plan = make_plan(snapshot)
+            texts = plan.windows()
+            vectors |= snapshot.reader.known_vectors([key for key in texts if key not in vectors])
+        missing = {key: text for key, text in texts.items() if key not in vectors}
+        vectors |= _embed(missing, embedder, on_progress)
+        embedded += len(missing)
+        try:
+            if plan.put or plan.remove:
+                on_progress(Progress("saving", 0, 1))
+                library.change(_change(plan, vectors, embedder), plan.sequence)
+                on_progress(Progress("saving", 1, 1))
+            break
+        except LibraryChangedError:
+            if not left:
+                raise
+    return _report(library, plan, read, embedded, time.perf_counter() - started)
+
+
+def _embed(
+    texts: dict[bytes, str], embedder: Embedder, on_progress: OnProgress
+) -> dict[bytes, bytes]:
+    # Texts of like length share a batch, so little is padded.
+    keys = sorted(texts, key=lambda key: len(texts[key]), reverse=True)
+    made: dict[bytes, bytes] = {}
+    for start in range(0, len(keys), _CHUNK):
+        on_progress(Progress("embedding", start, len(keys)))
+        some = keys[start : start + _CHUNK]
+        vectors = embedder.embed_passages([texts[key] for key in some]).astype("<f4")
+        made.update((key, row.tobytes()) for key, row in zip(some, vectors, strict=True))
+    if keys:
+        on_progress(Progress("embedding", len(keys), len(keys)))
+    return made
+
+
+def _change(plan: Plan, vectors: dict[bytes, bytes], embedder: Embedder) -> Change:
+    put = [
+        (
+            planned.article,
+            [
+                EmbeddedPassage(passage, [(window.key, vectors[window.key]) for window in windows])
+                for passage, windows in planned.passages
+            ],
+        )
+        for planned in plan.put
+    ]
+    return Change(put, plan.remove, embedder.model_name, embedder.model_digest)
+
+
+def _report(
+    library: Library, plan: Plan, read: ReadResult, embedded: int, seconds: float
+) -> RebuildReport:
+    changed = {planned.article.article_id for planned in plan.put}
+    with library.reading() as snapshot:
+        infos = [info for info in snapshot.articles() if info.article_id in changed]
+        _, passages = snapshot.reader.counts()
+    return RebuildReport(
+        added=plan.added,
+        updated=len(plan.put) - plan.added,
+        removed=len(plan.remove),
+        unchanged=plan.unchanged,
+        passages=passages,
+        embedded=embedded,
+        seconds=seconds,
+        problems=read.problems,
+        notes=read.notes,
+        articles=infos,
+    )

@@ -1,0 +1,140 @@
+"""The difference between a library and what it shall hold, found before anything is embedded."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from index.embedder import Embedder
+from index.errors import LibraryError, ModelError
+from index.library import LibrarySnapshot
+from index.splitter import passages_of, windows_of
+from index.store.rows import article_digest
+from index.text import digest
+from index.types import Article, Passage, ReadResult
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A text that gets a vector of its own, and the key that it is known by."""
+
+    key: bytes
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedArticle:
+    """An article to put, with its passages and their windows."""
+
+    article: Article
+    passages: Sequence[tuple[Passage, Sequence[Window]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The difference between the library at `sequence` and what it shall hold."""
+
+    sequence: int
+    put: Sequence[PlannedArticle]
+    remove: Sequence[str]
+    added: int
+    unchanged: int
+
+    def windows(self) -> dict[bytes, str]:
+        """Every text that needs a vector, by key."""
+        return {
+            window.key: window.text
+            for planned in self.put
+            for _, windows in planned.passages
+            for window in windows
+        }
+
+
+def plan_rebuild(snapshot: LibrarySnapshot, read: ReadResult | None, embedder: Embedder) -> Plan:
+    """The library shall hold what was read, what was added by hand, and what could not be read.
+
+    With `read` None it shall hold what it holds, with vectors of the embedder's model.
+    """
+    held = snapshot.reader.digests()
+    articles = list(read.articles) if read is not None else []
+    failed = {problem.source for problem in read.problems} if read is not None else set()
+    read_ids = {article.article_id for article in articles}
+    keep: list[str] = []
+    remove: list[str] = []
+    for article_id, (_, source, added) in held.items():
+        if article_id not in read_ids:
+            kept = read is None or added or source in failed
+            (keep if kept else remove).append(article_id)
+    if snapshot.model_digest == embedder.model_digest:
+        return _difference(snapshot, articles, remove, embedder, unchanged=len(keep))
+    articles += [_held(snapshot, article_id) for article_id in keep]
+    return _difference(snapshot, articles, remove, embedder, unchanged=0)
+
+
+def plan_add(snapshot: LibrarySnapshot, articles: Sequence[Article], embedder: Embedder) -> Plan:
+    """The library shall hold these articles beside what it holds.
+
+    Raises:
+        ModelError: the library's vectors were made by another model.
+    """
+    check_model(snapshot.collection, snapshot.model_name, snapshot.model_digest, embedder)
+    return _difference(snapshot, articles, [], embedder, unchanged=0)
+
+
+def check_model(collection: str, name: str, model_digest: str, embedder: Embedder) -> None:
+    """Refuse to mix vectors of two models; an empty library was made by none.
+
+    Raises:
+        ModelError: the collection's vectors were made by another model.
+    """
+    if model_digest and model_digest != embedder.model_digest:
+        raise ModelError(
+            f"The index of {collection} was made by {name} ({model_digest[:8]}), not by "
+            f"{embedder.model_name} ({embedder.model_digest[:8]}). To embed it again with the "
+            f"configured model, run: footnote index rebuild --collection {collection}"
+        )
+
+
+def embedded_text(article: Article, window: str) -> str:
+    """What the model reads of a window: the title gives it context and is never quoted as text."""
+    return f"{article.title}\n{window}" if article.title else window
+
+
+def _held(snapshot: LibrarySnapshot, article_id: str) -> Article:
+    article = snapshot.article(article_id)
+    if article is None:
+        raise LibraryError(f"Article {article_id} cannot be found. Run: footnote index verify")
+    return article
+
+
+def _difference(
+    snapshot: LibrarySnapshot,
+    articles: Sequence[Article],
+    remove: Sequence[str],
+    embedder: Embedder,
+    unchanged: int,
+) -> Plan:
+    held = snapshot.reader.digests()
+    same_model = snapshot.model_digest == embedder.model_digest
+    changed = [
+        article
+        for article in articles
+        if not same_model
+        or held.get(article.article_id) != (article_digest(article), article.source, article.added)
+    ]
+    return Plan(
+        sequence=snapshot.sequence,
+        put=[_planned(article, embedder) for article in changed],
+        remove=remove,
+        added=sum(article.article_id not in held for article in changed),
+        unchanged=unchanged + len(articles) - len(changed),
+    )
+
+
+def _planned(article: Article, embedder: Embedder) -> PlannedArticle:
+    def windows(passage: Passage) -> list[Window]:
+        texts = (
+            embedded_text(article, passage.text[start:end])
+            for start, end in windows_of(passage.text)
+        )
+        return [Window(digest([embedder.model_digest, text]), text) for text in texts]
+
+    return PlannedArticle(article, [(p, windows(p)) for p in passages_of(article)])

@@ -1,0 +1,51 @@
+"""Bytes to text: what is no text, and which encoding it is in."""
+
+import codecs
+
+from index.errors import SourceError
+from index.text import storable
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_LEAST_CERTAIN = 0.2  # charset-normalizer's "chaos": above it, the text is noise
+_SAMPLE_BYTES = 64_000
+
+
+def decode(content: bytes) -> str:
+    """Text from the bytes of an article file.
+
+    Raises:
+        SourceError: they are empty, binary, or in an encoding that cannot be told.
+    """
+    if not content.strip():
+        raise SourceError("The file is empty.")
+    for mark, encoding in _BOMS:
+        if content.startswith(mark):
+            return _decoded(content, encoding)
+    if b"\0" in content[:_SAMPLE_BYTES]:
+        raise SourceError("This is a binary file, not an article. Save it as plain text.")
+    try:
+        return storable(content.decode("utf-8"))
+    except UnicodeDecodeError:
+        return _guessed(content)
+
+
+def _guessed(content: bytes) -> str:
+    from charset_normalizer import from_bytes
+
+    best = from_bytes(content[:_SAMPLE_BYTES]).best()
+    if best is None or best.chaos > _LEAST_CERTAIN:
+        raise SourceError("The file's encoding cannot be told. Save it as UTF-8.")
+    return _decoded(content, best.encoding)
+
+
+def _decoded(content: bytes, encoding: str) -> str:
+    try:
+        return storable(content.decode(encoding))
+    except (UnicodeDecodeError, LookupError) as error:
+        raise SourceError(f"The file is not valid {encoding}. Save it as UTF-8.") from error

@@ -1,0 +1,183 @@
+"""The library's tables, and how a database file is opened. SQLite is the truth."""
+
+import secrets
+import sqlite3
+from pathlib import Path
+
+from index.errors import LibraryError
+
+SCHEMA_VERSION = 1
+FILE_NAME = "library.sqlite3"
+_APPLICATION_ID = 0x466F6F74  # "Foot"
+_BUSY_SECONDS = 10.0
+
+_TABLES = """
+CREATE TABLE facts (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+
+CREATE TABLE articles (
+    id INTEGER PRIMARY KEY,
+    article_id TEXT NOT NULL UNIQUE,
+    title TEXT NOT NULL, standfirst TEXT NOT NULL,
+    url TEXT, publisher TEXT, author TEXT,
+    published TEXT, updated TEXT, -- ISO 8601 dates
+    language TEXT, section TEXT,
+    source TEXT NOT NULL,
+    added INTEGER NOT NULL, -- 1: put in by a person, a rebuild from files leaves it alone
+    paragraphs INTEGER NOT NULL, -- blank ones included, so that the text can be put together again
+    digest BLOB NOT NULL
+);
+
+CREATE TABLE passages (
+    id INTEGER PRIMARY KEY,
+    article INTEGER NOT NULL REFERENCES articles ON DELETE CASCADE,
+    number INTEGER NOT NULL, start INTEGER NOT NULL, end INTEGER NOT NULL,
+    text TEXT NOT NULL,
+    digest BLOB NOT NULL,
+    UNIQUE (article, number)
+);
+
+CREATE TABLE vectors (
+    id INTEGER PRIMARY KEY,
+    passage INTEGER NOT NULL REFERENCES passages ON DELETE CASCADE,
+    key BLOB NOT NULL, -- digest of the model and of the text that was embedded
+    vector BLOB NOT NULL, -- little-endian float32
+    digest BLOB NOT NULL
+);
+CREATE INDEX vectors_by_passage ON vectors (passage);
+CREATE INDEX vectors_by_key ON vectors (key);
+
+-- FTS5 keeps only the word index; the words themselves stay in the two tables above.
+CREATE VIEW word_source AS
+    SELECT passages.id AS id, trim(articles.title || ' ' || articles.standfirst) AS title,
+           passages.text AS text
+    FROM passages JOIN articles ON articles.id = passages.article;
+CREATE VIRTUAL TABLE words USING fts5(
+    title, text, content='word_source', content_rowid='id',
+    tokenize="porter unicode61 remove_diacritics 2"
+);
+"""
+
+
+def open_for_writing(folder: Path) -> sqlite3.Connection:
+    """Open the library of a collection's folder, making both when they are missing.
+
+    Raises:
+        LibraryError: the folder is not writable, the disk is full, or the file is not ours.
+    """
+    path = folder / FILE_NAME
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        connection = _connect(f"{path.absolute().as_uri()}?mode=rwc")
+    except (OSError, sqlite3.Error) as error:
+        raise cannot("open for writing", path, error) from error
+    try:
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA secure_delete = ON")  # what was deleted is overwritten
+        if connection.execute("PRAGMA user_version").fetchone()[0] == 0:
+            _create(connection)
+        _check_version(connection, path)
+    except BaseException as error:
+        connection.close()
+        if isinstance(error, sqlite3.Error):
+            raise cannot("open for writing", path, error) from error
+        raise
+    return connection
+
+
+def open_empty() -> sqlite3.Connection:
+    """A library without articles, in memory: stands for one that does not exist yet."""
+    connection = sqlite3.connect(":memory:", isolation_level=None)
+    _create(connection)
+    return connection
+
+
+def open_for_reading(folder: Path) -> sqlite3.Connection | None:
+    """Open an existing library to read it; None when the collection has none yet.
+
+    Raises:
+        LibraryError: the file is damaged, not ours, or from a newer version.
+    """
+    path = folder / FILE_NAME
+    if not path.is_file():
+        return None
+    uri = path.absolute().as_uri()
+    try:
+        connection = _connect(f"{uri}?mode=ro")
+        try:
+            connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+        except sqlite3.OperationalError:
+            # WAL needs to write a little even to read. In a folder that nobody can write,
+            # nothing changes either, and the file can be read as it is.
+            connection.close()
+            connection = _connect(f"{uri}?mode=ro&immutable=1")
+        if connection.execute("PRAGMA user_version").fetchone()[0] == 0:
+            connection.close()
+            return None
+        _check_version(connection, path)
+    except sqlite3.Error as error:
+        raise cannot("read", path, error) from error
+    return connection
+
+
+def cannot(what: str, path: Path, error: Exception) -> LibraryError:
+    """The error that tells a user what SQLite or the file system refused, and what to do."""
+    reason = str(error)
+    if isinstance(error, sqlite3.DatabaseError) and (
+        "malformed" in reason or "not a database" in reason
+    ):
+        advice = (
+            "The file is damaged: move its folder away and rebuild from your article files "
+            "(footnote index rebuild PATH), or put a backup in its place."
+        )
+    elif "locked" in reason:
+        advice = "Another process is writing to it: try again when that has ended."
+    elif "full" in reason or "No space" in reason:
+        advice = "The disk is full: make room and try again. Nothing was changed."
+    else:
+        advice = "Check that the data folder exists and that you may write to it."
+    return LibraryError(f"Cannot {what} {path} ({reason}). {advice}")
+
+
+def _connect(uri: str) -> sqlite3.Connection:
+    return sqlite3.connect(uri, uri=True, isolation_level=None, timeout=_BUSY_SECONDS)
+
+
+def _create(connection: sqlite3.Connection) -> None:
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        # Another process may have made the tables while this one waited for the lock.
+        if connection.execute("PRAGMA user_version").fetchone()[0] == 0:
+            for statement in _statements(_TABLES):
+                connection.execute(statement)
+            connection.execute(
+                "INSERT INTO facts VALUES ('library', ?), ('sequence', '0')",
+                (secrets.token_hex(8),),
+            )
+            connection.execute(f"PRAGMA application_id = {_APPLICATION_ID}")
+            connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+        connection.execute("COMMIT")
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+
+
+def _statements(script: str) -> list[str]:
+    # executescript() would commit the transaction that these have to share.
+    without_comments = "\n".join(line.split("--")[0] for line in script.splitlines())
+    return [statement for statement in without_comments.split(";") if statement.strip()]
+
+
+def _check_version(connection: sqlite3.Connection, path: Path) -> None:
+    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    application = connection.execute("PRAGMA application_id").fetchone()[0]
+    if application != _APPLICATION_ID:
+        connection.close()
+        raise LibraryError(f"{path} is not a Footnote library. Choose another data folder.")
+    if version > SCHEMA_VERSION:
+        connection.close()
+        raise LibraryError(
+            f"{path} was made by a newer Footnote (format {version}, this one knows "
+            f"{SCHEMA_VERSION}). Update Footnote, or choose another data folder."
+        )

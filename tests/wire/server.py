@@ -1,0 +1,180 @@
+"""The machine: puts gateway, REST and CDN behind one TLS socket and runs a bot against them."""
+
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from typing import Any, Self
+
+import aiohttp
+import discord
+from aiohttp import web
+
+from tests.wire.channel_routes import ChannelRoutes, Messages
+from tests.wire.commands import Commands
+from tests.wire.gateway import Gateway
+from tests.wire.interaction_routes import InteractionRoutes
+from tests.wire.journal import Journal
+from tests.wire.messages import Message
+from tests.wire.network import Authority
+from tests.wire.payloads import application_json, channel_json, guild_json, user_json
+from tests.wire.rest import Disturbance, Rest
+from tests.wire.running import BotT, run_bot
+from tests.wire.world import JSON, Channel, Guild, User, World
+
+BOT = discord.Permissions(
+    view_channel=True,
+    send_messages=True,
+    read_message_history=True,
+    embed_links=True,
+    attach_files=True,
+    use_external_emojis=True,
+)
+TOKEN = "stand-in-token"
+
+
+class Server:
+    """Discord's side of the wire. Made by `open`, which listens; `close` stops listening."""
+
+    def __init__(self) -> None:
+        self.token = TOKEN
+        self.journal = Journal()
+        self.world = World()
+        self.bot = self.world.bot
+        self.guild = self.world.add_guild("Reading Room")
+        self.channel = self.world.add_channel(self.guild, "general")
+        self.user = User("Ada")
+        self.commands = Commands(self.world)
+        self.messages = Messages(self.world, self.journal, self._announce)
+        self.interactions = InteractionRoutes(self.world, self.journal, self.messages)
+        self.gateway = Gateway(self.journal, self.token, self._greeting)
+        channels = ChannelRoutes(self.world, self.messages)
+        every = (channels, self.commands, self.interactions)
+        routes = {path: handler for part in every for path, handler in part.routes().items()}
+        self.rest = Rest(self.journal, self.token, routes)
+        self._authority = Authority()
+        self._port = 0
+        self._runner: web.AppRunner | None = None
+
+    @classmethod
+    async def open(cls) -> Self:
+        server = cls()
+        app = web.Application()
+        app.router.add_route("*", "/{path:.*}", server._handle)
+        server._runner = web.AppRunner(app, shutdown_timeout=1.0)
+        await server._runner.setup()
+        context = server._authority.server()
+        await web.TCPSite(server._runner, "127.0.0.1", 0, ssl_context=context).start()
+        server._port = server._runner.addresses[0][1]
+        return server
+
+    async def close(self) -> None:
+        await self.gateway.close(1000)
+        if self._runner is not None:
+            await self._runner.cleanup()
+
+    def connector(self) -> aiohttp.TCPConnector:
+        """What leads a client here; it can lead nowhere else."""
+        return self._authority.connector(self._port)
+
+    def running(
+        self, factory: Callable[..., BotT], *, token: str = TOKEN
+    ) -> AbstractAsyncContextManager[BotT]:
+        """A bot that is ready and, when the block ends, has survived; see running.py."""
+        return run_bot(factory, self.connector, token, self.journal, self.gateway)
+
+    async def tell(self, name: str, data: JSON, guild_id: int | None) -> None:
+        """Send an event that the test wants the bot to get."""
+        if not self.gateway.sessions:
+            raise AssertionError(f"no bot is logged in, so nobody gets {name}")
+        if not await self.gateway.dispatch(name, data, guild_id):
+            raise AssertionError(f"the bot's intents leave out {name} (guild {guild_id})")
+
+    async def add_guild(self, name: str) -> Guild:
+        """A server that the bot is in; one that is running learns of it."""
+        guild = self.world.add_guild(name)
+        self.world.add_channel(guild, "general")
+        if self.gateway.sessions:
+            await self.tell("GUILD_CREATE", guild_json(self.world, guild, BOT.value), guild.id)
+        return guild
+
+    async def add_channel(self, guild: Guild, name: str) -> Channel:
+        channel = self.world.add_channel(guild, name)
+        if self.gateway.sessions:
+            await self.tell("CHANNEL_CREATE", channel_json(channel), guild.id)
+        return channel
+
+    async def remove_guild(self, guild: Guild) -> None:
+        """The bot is put out of a server."""
+        self.world.remove_guild(guild)
+        await self.tell("GUILD_DELETE", {"id": str(guild.id)}, guild.id)
+
+    def dm(self, user: User) -> Channel:
+        return self.world.dm(user)
+
+    async def settled(self) -> None:
+        """Return once the bot has taken in every event and response so far.
+
+        Its handlers are tasks of their own, which may go on longer.
+        """
+        await self.gateway.settled()
+
+    def take_problems(self) -> list[str]:
+        """The problems so far, missing answers included; those taken do not fail the test."""
+        found, self.journal.problems = self.journal.problems, []
+        for invocation in self.interactions.invocations.values():
+            if not (invocation.complete or invocation.excused):
+                invocation.excused = True
+                found.append(f"{invocation.title} was left without an answer")
+        return found
+
+    def rate_limit(
+        self,
+        route: str,
+        *,
+        times: int = 1,
+        retry_after: float = 0.05,
+        everywhere: bool = False,
+        via: bool = True,
+    ) -> None:
+        """Answer the next requests with 429; without `via` as a Cloudflare ban does."""
+        body = {"message": "You are being rate limited.", "retry_after": retry_after}
+        headers = {"Via": "1.1 google"} if via else {}
+        fault = Disturbance(
+            route, 429, times, body | {"global": everywhere}, headers, float(retry_after)
+        )
+        self.rest.disturb(fault)
+
+    def fail(self, route: str, *, times: int = 1, status: int = 500) -> None:
+        """Answer the next requests with an error; discord.py retries 5xx after 1, 3, 5 … s."""
+        body = {"message": f"{status}: stand-in", "code": 0}
+        self.rest.disturb(Disturbance(route, status, times, body, {}))
+
+    def outage(self, code: int | None = 4000) -> AbstractAsyncContextManager[None]:
+        """The gateway is away within the block; what is sent there is replayed after it."""
+        return self.gateway.outage(code)
+
+    async def drop(self, code: int | None) -> None:
+        """Close the gateway's sockets; 4004 and 4014 end the bot, None says nothing."""
+        await self.gateway.close(code)
+
+    async def _handle(self, request: web.Request) -> web.StreamResponse:
+        host = request.host.split(":")[0]
+        if host.endswith(".discord.gg"):
+            return await self.gateway.handle(request)
+        if host == "cdn.discordapp.com" and request.path in self.world.uploads:
+            upload = self.world.uploads[request.path]
+            return web.Response(body=upload.content, content_type=upload.content_type)
+        return await self.rest.handle(request)
+
+    async def _announce(self, name: str, message: Message) -> None:
+        await self.gateway.dispatch(name, message.event(self.bot), message.channel.guild_id)
+
+    def _greeting(self) -> list[tuple[str, Any]]:
+        away = [{"id": str(id), "unavailable": True} for id in self.world.guilds]
+        ready = {
+            "v": 10,
+            "user": user_json(self.bot),
+            "guilds": away,
+            "application": application_json(self.world),
+        }
+        guilds = [guild_json(self.world, guild, BOT.value) for guild in self.world.guilds.values()]
+        return [("READY", ready), *(("GUILD_CREATE", guild) for guild in guilds)]
