@@ -33,6 +33,8 @@ def chat(engine: Engine) -> None:
                 articles = runner.run(engine.articles(_EVERYONE.collections))
                 out.print(_WELCOME.format(count=len(articles)))
             for line in _lines():
+                if line in {"/quit", "/exit"}:
+                    break
                 if line == "/articles":
                     print_articles(runner.run(engine.articles(_EVERYONE.collections)))
                 elif line:
@@ -66,8 +68,6 @@ def _lines() -> Iterator[str]:
         try:
             line = input("? ").strip()
         except EOFError:
-            return
-        if line in {"/quit", "/exit"}:
             return
         yield line
 

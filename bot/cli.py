@@ -17,6 +17,7 @@ app = typer.Typer(
     help="Answers questions about articles by quoting the paragraphs that answer them, with "
     "citations: in Discord, in the terminal, from scripts.",
     no_args_is_help=True,
+    add_completion=False,
     pretty_exceptions_enable=False,
 )
 app.add_typer(index_app)

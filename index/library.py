@@ -140,12 +140,13 @@ class Library:
             )
 
     def _open(self) -> Reader:
-        # A collection that was deleted, restored or made since is another file.
+        # A collection that was deleted, restored or made since is another file, and what shows no
+        # changes is opened again each time.
         found = _identity(self.folder / FILE_NAME)
         if self._reader is None or found != self._file:
             self.close()
             self._reader = Reader.open(self.folder)
-            self._file = found
+            self._file = None if self._reader.frozen else found
         return self._reader
 
     def vector_file_problem(self) -> str | None:

@@ -43,16 +43,12 @@ def print_report(report: RebuildReport, collection: str) -> None:
 
 
 def print_articles(articles: Sequence[ArticleInfo]) -> None:
-    """A table of articles, newest first."""
-    table = Table(box=None, pad_edge=False, header_style="dim")
-    for column in ("Id", "Title", "Publisher", "Published"):
-        table.add_column(column, overflow="fold")
-    table.add_column("¶", justify="right")
+    """Each article's id, to be copied, and below it what it is."""
+    console = Console(highlight=False, soft_wrap=True)
     for info in articles:
-        day = info.published.isoformat() if info.published else "–"
-        cells = (info.article_id, info.title or "–", info.publisher or "–", day)
-        table.add_row(*(escape(cell) for cell in cells), str(info.paragraphs))
-    Console(highlight=False).print(table)
+        facts = (info.title, info.publisher, info.published, f"{info.paragraphs} ¶")
+        console.print(f"[bold]{escape(info.article_id)}[/]")
+        console.print(f"    {escape(' · '.join(str(fact) for fact in facts if fact))}")
 
 
 def print_article(article: Article) -> None:

@@ -5,7 +5,6 @@ import os
 import sys
 from collections.abc import Sequence
 
-import click
 import typer
 
 from index.errors import FootnoteError
@@ -22,11 +21,11 @@ def run_cli(app: typer.Typer, name: str, arguments: Sequence[str] | None = None)
         log.debug("failed", exc_info=True)
         print(f"footnote: {error}", file=sys.stderr)  # noqa: T201 - this is the command line
         return 1
-    except click.exceptions.Abort:
+    except typer.Abort:
         print("Stopped; nothing was changed.", file=sys.stderr)  # noqa: T201
         return 1
-    except click.ClickException as error:
-        error.show()
+    except typer.TyperException as error:  # wrong usage, shown with a hint at --help
+        error.show()  # type: ignore[attr-defined]  # the class that has it is private
         return error.exit_code
     except BrokenPipeError:
         # The reader of our output went away (| head); nothing more can be said to it.

@@ -35,7 +35,9 @@ class Shelf:
 
     def collections(self) -> list[str]:
         """Names of the collections that exist."""
-        return sorted(path.parent.name for path in self.data.glob(f"*/{FILE_NAME}"))
+        # A folder that was moved aside ("seeds.old") is no collection.
+        names = (path.parent.name for path in self.data.glob(f"*/{FILE_NAME}"))
+        return sorted(name for name in names if _NAME.fullmatch(name))
 
     def close(self) -> None:
         """Close what was opened."""

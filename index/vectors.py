@@ -11,6 +11,7 @@ import os
 import secrets
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -70,7 +71,11 @@ class VectorIndex:
         body = _checked_body(content, expected)
         if not len(body):
             return cls(None, expected)
-        return cls(_faiss().deserialize_index(np.frombuffer(body, dtype=np.uint8)), expected)
+        try:
+            index = _faiss().deserialize_index(np.frombuffer(body, dtype=np.uint8))
+        except RuntimeError as error:  # whole, but written by a faiss that this one cannot read
+            raise VectorFileError(f"faiss cannot read {path.name}") from error
+        return cls(index, expected)
 
     def save(self, path: Path) -> None:
         """Publish the index: write beside, sync, read back, rename, sync the folder.
@@ -110,13 +115,17 @@ class VectorIndex:
         if allowed is not None:
             selector = faiss.IDSelectorBatch(np.asarray(allowed, dtype=np.int64))
             parameters = faiss.SearchParameters(sel=selector)
-        # Windows of one passage may crowd the top, so ask for more than are wanted.
-        wanted = min(2 * count, len(self))
-        scores, ids = self._index.search(question[np.newaxis, :], wanted, params=parameters)
         best: dict[int, float] = {}
-        for passage_id, score in zip(ids[0].tolist(), scores[0].tolist(), strict=True):
-            if passage_id >= 0:
-                best.setdefault(passage_id, score)
+        wanted = min(count, len(self))
+        while len(best) < count:
+            # Windows of one passage may crowd the top, so ask for more than are wanted.
+            wanted = min(2 * wanted, len(self))
+            scores, ids = self._index.search(question[np.newaxis, :], wanted, params=parameters)
+            for passage_id, score in zip(ids[0].tolist(), scores[0].tolist(), strict=True):
+                if passage_id >= 0:
+                    best.setdefault(passage_id, score)
+            if wanted == len(self) or ids[0, -1] < 0:
+                break
         return [Hit(passage_id, score) for passage_id, score in best.items()][:count]
 
     def cosines(self, question: Vectors, passage_ids: Sequence[int]) -> dict[int, float]:
@@ -145,8 +154,9 @@ def _faiss() -> Any:  # noqa: ANN401 - faiss is untyped
 def _remove_leftovers(path: Path) -> None:
     """Remove what killed writers left beside `path`; a living one needs less than an hour."""
     for leftover in path.parent.glob(f"{path.name}.*"):
-        if leftover.stat().st_mtime < time.time() - _LEFTOVER_SECONDS:
-            leftover.unlink(missing_ok=True)
+        with suppress(FileNotFoundError):  # its writer has just renamed it
+            if leftover.stat().st_mtime < time.time() - _LEFTOVER_SECONDS:
+                leftover.unlink()
 
 
 def _checked_body(content: bytes, expected: Stamp) -> memoryview:
@@ -155,8 +165,10 @@ def _checked_body(content: bytes, expected: Stamp) -> memoryview:
         raise VectorFileError("vectors.faiss is cut short")
     length = int.from_bytes(content[-tail : -len(_MAGIC)], "big")
     body_end = len(content) - tail - length
+    if body_end < 0:
+        raise VectorFileError("vectors.faiss is cut short")
     try:
-        stamp = json.loads(content[max(body_end, 0) : -tail])
+        stamp = json.loads(content[body_end:-tail])
         sha256 = stamp.pop("sha256")
         found = Stamp(**stamp)
     except (ValueError, KeyError, TypeError, AttributeError) as error:

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from index.embedder import Embedder
 from index.errors import FootnoteError, UsageError
 from index.library import Snapshot
 from index.plan import check_model
 from index.shelf import Shelf
+from index.text import storable
 from index.types import NO_FILTER, ArticleInfo, Filter, Vectors
 from retrieval.confidence import THRESHOLD, confidence
 from retrieval.highlight import highlights
@@ -65,6 +66,8 @@ class Answerer:
 
         A question that cannot be answered for a fault gives its error and stops no other.
         """
+        # A lone surrogate (of a badly encoded argument) is nothing that a tokenizer can read.
+        queries = [replace(query, question=storable(query.question)) for query in queries]
         results: list[Outcome | FootnoteError | None] = [_refusal(query) for query in queries]
         places = [place for place, result in enumerate(results) if result is None]
         asked = [queries[place] for place in places]

@@ -11,6 +11,7 @@ from index.text import storable
 class BatchLine:
     """One line's question, with the id it carries, if any; `problem` when it is none."""
 
+    number: int  # counted from 1
     question: str
     id: str | int | None = None
     problem: str = ""
@@ -18,19 +19,19 @@ class BatchLine:
 
 def read_batch(lines: Iterable[str]) -> Iterator[BatchLine]:
     """The questions of a file, in order; blank lines are passed over."""
-    for line in lines:
+    for number, line in enumerate(lines, start=1):
         text = storable(line).strip().removeprefix("\ufeff")
         if not text:
             continue
-        yield _from_json(text) if text.startswith("{") else BatchLine(text)
+        yield _from_json(number, text) if text.startswith("{") else BatchLine(number, text)
 
 
-def _from_json(text: str) -> BatchLine:
+def _from_json(number: int, text: str) -> BatchLine:
     try:
         record = json.loads(text)
     except (ValueError, RecursionError):
-        return BatchLine(text, problem="The line is not valid JSON.")
-    question, number = record.get("question"), record.get("id")
+        return BatchLine(number, text, problem="The line is not valid JSON.")
+    question, name = record.get("question"), record.get("id")
     if not isinstance(question, str):
-        return BatchLine(text, problem='The line has no "question".')
-    return BatchLine(storable(question), number if isinstance(number, str | int) else None)
+        return BatchLine(number, text, problem='The line has no "question".')
+    return BatchLine(number, storable(question), name if isinstance(name, str | int) else None)

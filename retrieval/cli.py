@@ -1,6 +1,5 @@
 """The commands that answer: footnote ask, summarize and evaluate."""
 
-import hashlib
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -138,12 +137,12 @@ def evaluate(
     The set's index is kept in the data folder, so that a second run starts at once.
     """
     from index.progress_bar import progress_bar
+    from retrieval.evaluate import cache_folder
     from retrieval.evaluate import evaluate as measure
     from retrieval.show import console, measures_view
 
     settings = settings_for(data)
-    mark = hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:8]
-    cache = settings.data / ".evaluate" / f"{folder.resolve().name}-{mark}"
+    cache = cache_folder(settings.data, folder)
     with progress_bar() as on_progress:
         result = measure(folder, cache, load_embedder(settings), mode.value, on_progress)
     if as_json:
@@ -207,8 +206,9 @@ def _print_failure(line: "BatchLine", error: FootnoteError, as_json: bool) -> No
     if as_json:
         named = {} if line.id is None else {"id": line.id}
         nothing = {"answered": False, "confidence": 0.0, "citations": [], "related": []}
-        print_json(named | {"question": line.question, **nothing, "error": str(error)})
-    typer.echo(f"footnote: {error}", err=True)
+        question = {"question": line.question, **nothing, "seconds": 0.0}
+        print_json(named | question | {"error": str(error)})
+    typer.echo(f"footnote: line {line.number}: {error}", err=True)
 
 
 def _filter(

@@ -1,5 +1,6 @@
 """Measures search and abstention on a folder of articles and questions with known answers."""
 
+import hashlib
 import json
 import time
 from collections.abc import Sequence
@@ -71,6 +72,12 @@ def evaluate(
     }
 
 
+def cache_folder(data: Path, folder: Path) -> Path:
+    """Where the index of a set is kept; hidden, so that it is no collection."""
+    mark = hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:8]
+    return data / ".evaluate" / f"{folder.resolve().name}-{mark}"
+
+
 def read_cases(path: Path) -> list[Case]:
     """The questions of a set.
 
@@ -78,7 +85,8 @@ def read_cases(path: Path) -> list[Case]:
         SourceError: the file is missing, empty or not as it should be.
     """
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        # Not splitlines(): JSON strings may hold U+2028 and others that it would break at.
+        lines = path.read_text(encoding="utf-8-sig").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise SourceError(f"{path} cannot be read. A set needs questions.jsonl.") from error
     cases = [_case(path, number, line) for number, line in enumerate(lines, 1) if line.strip()]

@@ -38,8 +38,7 @@ def summary_view(summary: Summary) -> RenderableType:
     lines = _grid()
     for sentence in summary.sentences:
         lines.add_row(Text(f"¶{sentence.paragraph}", style="dim"), Text(sentence.text))
-    head = Text(summary.article.title or summary.article.article_id, style="bold")
-    return Group(head, _source(summary.article), Text(), lines)
+    return Group(_source(summary.article), Text(), lines)
 
 
 def measures_view(measures: dict[str, Any]) -> RenderableType:

@@ -15,7 +15,7 @@ class Citation:
     passage: Passage
     article: ArticleInfo
     highlights: tuple[Span, ...]  # within passage.text, in order, not overlapping
-    score: float  # 0 to 1, comparable within one answer
+    score: float  # higher is better; compares within one answer
     link: str | None  # article.url with a text fragment that lands on the quotation
 
 

@@ -12,6 +12,8 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_WIDE = ["utf_16", "utf_16_be", "utf_16_le", "utf_32", "utf_32_be", "utf_32_le"]  # have a mark
+_WESTERN = "cp1252"  # reads as well as its neighbours' code pages do, and is by far the commonest
 _LEAST_CERTAIN = 0.2  # charset-normalizer's "chaos": above it, the text is noise
 _SAMPLE_BYTES = 64_000
 
@@ -38,10 +40,13 @@ def decode(content: bytes) -> str:
 def _guessed(content: bytes) -> str:
     from charset_normalizer import from_bytes
 
-    best = from_bytes(content[:_SAMPLE_BYTES]).best()
+    found = from_bytes(content[:_SAMPLE_BYTES], cp_exclusion=_WIDE)
+    best = found.best()
     if best is None or best.chaos > _LEAST_CERTAIN:
         raise SourceError("The file's encoding cannot be told. Save it as UTF-8.")
-    return _decoded(content, best.encoding)
+    equal = [m for m in found if (m.chaos, m.coherence) == (best.chaos, best.coherence)]
+    western = any(_WESTERN in match.could_be_from_charset for match in equal)
+    return _decoded(content, _WESTERN if western else best.encoding)
 
 
 def _decoded(content: bytes, encoding: str) -> str:

@@ -1,6 +1,7 @@
 """Facts of an article from loosely typed sources: front matter, JSON, a page's metadata."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from index.errors import SourceError
@@ -8,6 +9,12 @@ from index.text import one_line, to_date
 from index.types import Article
 
 _MOST_CHARACTERS = 1000  # a title of a megabyte is a mistake
+_PLAIN = (str, int, float, date)  # nested values say nothing, and YAML's can be endless
+
+
+def id_from(facts: Mapping[str, Any]) -> str:
+    """The id that the facts give, on one line; "" if they give none."""
+    return _text(facts, "id") or ""
 
 
 def make_article(article_id: str, paragraphs: tuple[str, ...], facts: Mapping[str, Any]) -> Article:
@@ -37,8 +44,8 @@ def _text(facts: Mapping[str, Any], *names: str) -> str | None:
     for name in names:
         value = facts.get(name)
         if isinstance(value, list):
-            value = ", ".join(str(part) for part in value)
-        if value is not None and (line := one_line(str(value))[:_MOST_CHARACTERS]):
+            value = ", ".join(str(part) for part in value if isinstance(part, _PLAIN))
+        if isinstance(value, _PLAIN) and (line := one_line(str(value))[:_MOST_CHARACTERS]):
             return line
     return None
 

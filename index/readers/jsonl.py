@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from index.errors import SourceError
-from index.readers.facts import make_article
-from index.text import one_line, storable
+from index.readers.facts import id_from, make_article
+from index.text import storable
 from index.types import Article, Problem
 
 _MOST_CHARACTERS = 50_000_000  # of one line
@@ -37,11 +37,7 @@ def _article(default_id: str, line: bytes) -> Article:
         raise SourceError("The line is not valid JSON.") from error
     if not isinstance(record, dict):
         raise SourceError("The line is no JSON object.")
-    return make_article(_id(record, default_id), _paragraphs(record), record)
-
-
-def _id(record: dict[str, Any], default_id: str) -> str:
-    return one_line(str(record.get("id") or "")) or default_id
+    return make_article(id_from(record) or default_id, _paragraphs(record), record)
 
 
 def _paragraphs(record: dict[str, Any]) -> tuple[str, ...]:

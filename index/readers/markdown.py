@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from index.errors import SourceError
 from index.readers.decode import decode
-from index.readers.facts import make_article
+from index.readers.facts import id_from, make_article
 from index.text import one_line
 from index.types import Article
 
@@ -23,7 +23,7 @@ def read_markdown(article_id: str, content: bytes) -> Article:
     heading, paragraphs = _blocks(body)
     if heading and not facts.get("title"):
         facts = {**facts, "title": heading}
-    return make_article(str(facts.get("id") or article_id), tuple(paragraphs), facts)
+    return make_article(id_from(facts) or article_id, tuple(paragraphs), facts)
 
 
 def _front_matter(text: str) -> tuple[Mapping[str, Any], str]:

@@ -66,11 +66,19 @@ def _named(item: Article | Problem, name: str) -> Article | Problem:
 
 def _files(path: Path) -> list[Path]:
     if path.is_dir():
-        found = (file.resolve() for file in path.rglob("*") if file.suffix.lower() in FORMATS)
-        return sorted(file for file in found if file.is_file() and not _hidden(file, path))
+        found = (file for file in path.rglob("*") if file.suffix.lower() in FORMATS)
+        files = (file.resolve() for file in found if _is_file(file))
+        return sorted(file for file in files if not _hidden(file, path))
     if not path.exists():
         raise SourceError(f"{path} does not exist. Name a file or a folder of articles.")
     return [path.resolve()]
+
+
+def _is_file(file: Path) -> bool:
+    try:
+        return file.is_file()
+    except OSError:  # in a folder that may not be entered: reading it will say so
+        return True
 
 
 def _hidden(file: Path, root: Path) -> bool:
@@ -121,6 +129,7 @@ class _Collector:
         self._texts: dict[bytes, str] = {}
         self._problems: list[Problem] = []
         self._notes: list[Problem] = []
+        self._failed: set[str] = set()  # ids that files of the same name may own
 
     def add_file(self, source: str, found: Iterable[Article | Problem]) -> None:
         """Take over what a file gave."""
@@ -130,6 +139,7 @@ class _Collector:
             match item:
                 case Problem():
                     self._problems.append(replace(item, source=source))
+                    self._failed.add(slug(Path(source).stem))
                 case Article():
                     self._add(replace(item, source=source))
         if nothing:
@@ -153,7 +163,7 @@ class _Collector:
             self._notes.append(Problem(article.source, message))
             return
         self._texts[text] = article.source
-        if article.article_id in self._articles:
+        if article.article_id in self._articles or article.article_id in self._failed:
             # Two files of one name in different folders: tell them apart by where they lie.
             mark = hashlib.sha256(article.source.encode()).hexdigest()[:6]
             article = replace(article, article_id=f"{article.article_id}-{mark}")

@@ -19,6 +19,7 @@ def inspect(folder: Path) -> Iterator[tuple[str, str]]:
     """
     connection = open_for_reading(folder)
     if connection is None:
+        yield "database", "there is no library yet"
         return
     try:
         for name, check in _CHECKS.items():

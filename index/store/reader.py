@@ -4,13 +4,15 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from index.errors import LibraryError
 from index.store import rows
-from index.store.schema import FILE_NAME, cannot, open_empty, open_for_reading
+from index.store.schema import FILE_NAME, Connection, cannot, open_empty, open_for_reading
 from index.store.words import fts_query
+from index.text import digest
 from index.types import Article, ArticleInfo, Filter, Hit, Passage, Vectors
 
 _TITLE_WEIGHT, _TEXT_WEIGHT = 0.5, 1.0  # bm25() column weights
@@ -20,8 +22,9 @@ _MOST_VARIABLES = 30_000  # SQLite allows 32,766 in one statement
 class Reader:
     """One read connection to a collection's database. Belongs to the thread that opened it."""
 
-    def __init__(self, connection: sqlite3.Connection, folder: Path) -> None:
+    def __init__(self, connection: Connection, folder: Path) -> None:
         self._connection = connection
+        self.frozen = connection.frozen  # it sees no changes
         self._folder = folder
 
     @classmethod
@@ -70,7 +73,7 @@ class Reader:
             f"SELECT {rows.INFO_COLUMNS} FROM articles "
             "ORDER BY published IS NULL, published DESC, title"
         )
-        return [rows.to_info(row, self._folder.name) for row in self._connection.execute(query)]
+        return [self._info(row) for row in self._connection.execute(query)]
 
     def article(self, article_id: str) -> Article | None:
         """An article with its paragraphs, or None.
@@ -87,7 +90,13 @@ class Reader:
             self._checked(article_id, passage)
             for passage in self._connection.execute(query, (row[0],))
         ]
-        return rows.to_article(row[1:], {passage.number: passage.text for passage in found})
+        try:
+            article = rows.to_article(row[1:], {passage.number: passage.text for passage in found})
+        except (TypeError, ValueError) as error:
+            raise self._damaged() from error
+        if rows.article_digest(article) != row[-1]:
+            raise self._damaged()
+        return article
 
     def passages(self, ids: Sequence[int]) -> dict[int, tuple[Passage, ArticleInfo]]:
         """Passages by id, each with its article.
@@ -103,7 +112,7 @@ class Reader:
             f"WHERE passages.id IN ({', '.join('?' * len(ids))})"
         )
         return {
-            row[0]: (self._checked(row[6], row[1:6]), rows.to_info(row[6:], self._folder.name))
+            row[0]: (self._checked(row[6], row[1:6]), self._info(row[6:]))
             for row in self._connection.execute(query, list(ids))
         }
 
@@ -139,25 +148,35 @@ class Reader:
     def vectors(self) -> tuple[np.ndarray[tuple[int], np.dtype[np.int64]], Vectors]:
         """All passage ids (n,) and vectors (n, dim), in a fixed order."""
         found = self._connection.execute("SELECT passage, vector FROM vectors ORDER BY id")
-        ids, blobs = [], bytearray()
+        ids, blobs, sizes = [], bytearray(), set()
         for passage_id, blob in found:
             ids.append(passage_id)
-            blobs += blob
-        flat = np.frombuffer(blobs, dtype="<f4")
-        if not ids or flat.size % len(ids):
-            if ids:
-                raise self._damaged()
+            blobs += blob if isinstance(blob, bytes) else b"?"
+            sizes.add(len(blob))
+        if not ids:
             return np.empty(0, dtype=np.int64), np.empty((0, 0), dtype=np.float32)
+        if len(sizes) > 1 or len(blobs) % (4 * len(ids)):
+            raise self._damaged()
+        flat = np.frombuffer(blobs, dtype="<f4")
         return np.asarray(ids, dtype=np.int64), flat.reshape(len(ids), -1).astype(np.float32)
 
     def known_vectors(self, keys: Sequence[bytes]) -> dict[bytes, bytes]:
-        """Vectors (little-endian float32) that were made before, by key."""
+        """Vectors (little-endian float32) that were made before and are whole, by key."""
         known: dict[bytes, bytes] = {}
         for start in range(0, len(keys), _MOST_VARIABLES):
             some = keys[start : start + _MOST_VARIABLES]
-            query = f"SELECT key, vector FROM vectors WHERE key IN ({', '.join('?' * len(some))})"
-            known.update(self._connection.execute(query, list(some)))
+            places = ", ".join("?" * len(some))
+            query = f"SELECT key, vector, digest FROM vectors WHERE key IN ({places})"
+            for key, vector, stored in self._connection.execute(query, list(some)):
+                if digest([key, vector]) == stored:
+                    known[key] = vector
         return known
+
+    def _info(self, row: tuple[Any, ...]) -> ArticleInfo:
+        try:
+            return rows.to_info(row, self._folder.name)
+        except (TypeError, ValueError) as error:  # a date that is none
+            raise self._damaged() from error
 
     def _checked(self, article_id: str, row: tuple[object, ...]) -> Passage:
         passage = rows.to_passage(article_id, row)

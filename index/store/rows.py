@@ -79,11 +79,12 @@ def to_info(row: tuple[Any, ...], collection: str) -> ArticleInfo:
 def to_passage(article_id: str, row: tuple[Any, ...]) -> Passage | None:
     """A passage from its PASSAGE_COLUMNS; None when the row is not what was once written."""
     number, text, start, end, stored = row
-    try:
-        passage = Passage(article_id, number, text, start, end)
-        return passage if passage_digest(passage) == stored else None
-    except (TypeError, UnicodeError, AttributeError):  # a flipped bit can change a value's type
+    # A flipped bit can change a value's type, and a blob has the digest of the same text.
+    types = [(article_id, str), (text, str), (number, int), (start, int)]
+    if not all(isinstance(*pair) for pair in types) or end != start + len(text):
         return None
+    passage = Passage(article_id, number, text, start, end)
+    return passage if passage_digest(passage) == stored else None
 
 
 def _iso(value: date | None) -> str | None:

@@ -58,7 +58,13 @@ CREATE VIRTUAL TABLE words USING fts5(
 """
 
 
-def open_for_writing(folder: Path) -> sqlite3.Connection:
+class Connection(sqlite3.Connection):
+    """A connection; a frozen one sees no change, and has to be opened again to see any."""
+
+    frozen = False
+
+
+def open_for_writing(folder: Path) -> Connection:
     """Open the library of a collection's folder, making both when they are missing.
 
     Raises:
@@ -71,13 +77,15 @@ def open_for_writing(folder: Path) -> sqlite3.Connection:
     except (OSError, sqlite3.Error) as error:
         raise cannot("open for writing", path, error) from error
     try:
+        new = _is_new(connection)
+        if not new:
+            _check_version(connection, path)
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA secure_delete = ON")  # what was deleted is overwritten
-        if connection.execute("PRAGMA user_version").fetchone()[0] == 0:
+        if new:
             _create(connection)
-        _check_version(connection, path)
     except BaseException as error:
         connection.close()
         if isinstance(error, sqlite3.Error):
@@ -86,33 +94,38 @@ def open_for_writing(folder: Path) -> sqlite3.Connection:
     return connection
 
 
-def open_empty() -> sqlite3.Connection:
+def open_empty() -> Connection:
     """A library without articles, in memory: stands for one that does not exist yet."""
-    connection = sqlite3.connect(":memory:", isolation_level=None)
+    connection = _connect("file::memory:")
+    connection.frozen = True
     _create(connection)
     return connection
 
 
-def open_for_reading(folder: Path) -> sqlite3.Connection | None:
+def open_for_reading(folder: Path) -> Connection | None:
     """Open an existing library to read it; None when the collection has none yet.
 
     Raises:
         LibraryError: the file is damaged, not ours, or from a newer version.
     """
     path = folder / FILE_NAME
-    if not path.is_file():
-        return None
+    try:
+        if not path.is_file():
+            return None
+    except OSError as error:  # a folder above it that may not be entered
+        raise cannot("read", path, error) from error
     uri = path.absolute().as_uri()
     try:
         connection = _connect(f"{uri}?mode=ro")
         try:
             connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
         except sqlite3.OperationalError:
-            # WAL needs to write a little even to read. In a folder that nobody can write,
-            # nothing changes either, and the file can be read as it is.
+            # WAL needs to write a little even to read. In a folder that may not be written, the
+            # file is read as it is now.
             connection.close()
             connection = _connect(f"{uri}?mode=ro&immutable=1")
-        if connection.execute("PRAGMA user_version").fetchone()[0] == 0:
+            connection.frozen = True
+        if _is_new(connection):
             connection.close()
             return None
         _check_version(connection, path)
@@ -123,9 +136,9 @@ def open_for_reading(folder: Path) -> sqlite3.Connection | None:
 
 def cannot(what: str, path: Path, error: Exception) -> LibraryError:
     """The error that tells a user what SQLite or the file system refused, and what to do."""
-    reason = str(error)
+    reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
     if isinstance(error, sqlite3.DatabaseError) and (
-        "malformed" in reason or "not a database" in reason
+        "malformed" in reason or "not a database" in reason or "decode to UTF-8" in reason
     ):
         advice = (
             "The file is damaged: move its folder away and rebuild from your article files "
@@ -140,15 +153,24 @@ def cannot(what: str, path: Path, error: Exception) -> LibraryError:
     return LibraryError(f"Cannot {what} {path} ({reason}). {advice}")
 
 
-def _connect(uri: str) -> sqlite3.Connection:
-    return sqlite3.connect(uri, uri=True, isolation_level=None, timeout=_BUSY_SECONDS)
+def _connect(uri: str) -> Connection:
+    return sqlite3.connect(
+        uri, uri=True, isolation_level=None, timeout=_BUSY_SECONDS, factory=Connection
+    )
+
+
+def _is_new(connection: sqlite3.Connection) -> bool:
+    """Whether it is a file without anything in it: one that was only just made."""
+    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    tables = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
+    return bool(version == 0 and tables == 0)
 
 
 def _create(connection: sqlite3.Connection) -> None:
+    """Make the tables, unless somebody else has by the time that this one may write."""
     connection.execute("BEGIN IMMEDIATE")
     try:
-        # Another process may have made the tables while this one waited for the lock.
-        if connection.execute("PRAGMA user_version").fetchone()[0] == 0:
+        if _is_new(connection):
             for statement in _statements(_TABLES):
                 connection.execute(statement)
             connection.execute(

@@ -3,11 +3,13 @@
 import copy
 from collections.abc import Awaitable, Callable
 
+import discord
+
 from tests.wire.journal import Journal
 from tests.wire.layout import Fault
 from tests.wire.limits import hidden_embeds, is_empty, message_faults
 from tests.wire.messages import Message
-from tests.wire.payloads import application_json, channel_json, user_json
+from tests.wire.payloads import application_json, channel_json, own_guild_json, user_json
 from tests.wire.rest import RefusalError, Request, Routes
 from tests.wire.world import JSON, Channel, World
 
@@ -75,6 +77,7 @@ class ChannelRoutes:
         message = "/channels/{channel_id}/messages/{message_id}"
         return {
             "GET /users/@me": self._me,
+            "GET /users/@me/guilds": self._guilds,
             "GET /oauth2/applications/@me": self._application,
             "GET /applications/@me": self._application,
             "GET /gateway/bot": self._gateway,
@@ -89,6 +92,9 @@ class ChannelRoutes:
 
     async def _me(self, request: Request) -> JSON:
         return user_json(self._world.bot) | {"verified": True, "mfa_enabled": True, "locale": "en"}
+
+    async def _guilds(self, request: Request) -> list[JSON]:
+        return [own_guild_json(self._world, guild) for guild in self._world.guilds.values()]
 
     async def _application(self, request: Request) -> JSON:
         return application_json(self._world)
@@ -112,6 +118,8 @@ class ChannelRoutes:
 
     async def _post(self, request: Request) -> JSON:
         channel, body = self._place(request), request.body
+        if body.get("embeds") and channel.guild and not self._held().embed_links:
+            raise RefusalError(403, 50013, "Missing Permissions")
         reference = body.get("message_reference")
         message = Message(channel, self._world.bot)
         if reference is not None:  # snowflakes come as JSON numbers here
@@ -136,6 +144,9 @@ class ChannelRoutes:
 
     async def _delete(self, request: Request) -> None:
         await self._messages.delete(self._message(request))
+
+    def _held(self) -> discord.Permissions:
+        return discord.Permissions(self._world.permissions)
 
     def _place(self, request: Request) -> Channel:
         channel = self._world.channels.get(int(request.params["channel_id"]))

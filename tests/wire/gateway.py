@@ -29,6 +29,7 @@ class Connection:
 
     socket: web.WebSocketResponse
     host: str
+    secure: bool
     transport: asyncio.Transport | None
     session: "Session | None" = None
     beats: int = 0
@@ -64,7 +65,11 @@ class Gateway:
     """Holds the sessions; `greet` gives the events that follow READY, READY's own data first."""
 
     def __init__(
-        self, journal: Journal, token: str, greet: Callable[[], list[tuple[str, JSON]]]
+        self,
+        journal: Journal,
+        token: str,
+        greet: Callable[[], list[tuple[str, JSON]]],
+        plain_url: Callable[[str, str], str],
     ) -> None:
         self.sessions: dict[str, Session] = {}
         self.resumed = 0  # how often a session was resumed
@@ -72,6 +77,7 @@ class Gateway:
         self._journal = journal
         self._token = token
         self._greet = greet
+        self._plain_url = plain_url
         self._open = asyncio.Event()
         self._open.set()
 
@@ -97,7 +103,8 @@ class Gateway:
         await self._open.wait()
         socket = web.WebSocketResponse()
         await socket.prepare(request)
-        connection = Connection(socket, request.host.split(":")[0], request.transport)
+        host = request.host.split(":")[0]
+        connection = Connection(socket, host, request.secure, request.transport)
         if (request.query.get("v"), request.query.get("encoding")) != ("10", "json"):
             self._journal.problem(f"gateway asked for with {request.query_string}")
         await connection.send(HELLO, {"heartbeat_interval": int(HEARTBEAT_SECONDS * 1000)})
@@ -153,7 +160,7 @@ class Gateway:
         (_, ready), *rest = self._greet()
         ready |= {
             "session_id": session.id,
-            "resume_gateway_url": f"wss://{RESUME_HOST}",
+            "resume_gateway_url": self._resume_url(connection),
             "shard": [index, count],
         }
         await self._emit(session, "READY", ready)
@@ -161,6 +168,9 @@ class Gateway:
             if session.wants(name, int(event["id"])):
                 await self._emit(session, name, event)
         return None
+
+    def _resume_url(self, connection: Connection) -> str:
+        return f"wss://{RESUME_HOST}" if connection.secure else self._plain_url("ws", RESUME_HOST)
 
     async def _resume(self, connection: Connection, data: JSON) -> None:
         self._journal.note(f"gateway: RESUME after event {data['seq']}")

@@ -62,12 +62,12 @@ def channel_json(channel: Channel) -> JSON:
     }
 
 
-def guild_json(world: World, guild: Guild, bot_permissions: int) -> JSON:
+def guild_json(world: World, guild: Guild) -> JSON:
     """A whole server; without the members intent Discord lists only the bot itself."""
     everyone = {
         "id": str(guild.id),
         "name": "@everyone",
-        "permissions": str(bot_permissions),
+        "permissions": str(world.permissions),
         "position": 0,
         "color": 0,
         "colors": {"primary_color": 0, "secondary_color": None, "tertiary_color": None},
@@ -100,6 +100,18 @@ def guild_json(world: World, guild: Guild, bot_permissions: int) -> JSON:
         "nsfw_level": 0,
         "premium_tier": 0,
         "system_channel_flags": 0,
+    }
+
+
+def own_guild_json(world: World, guild: Guild) -> JSON:
+    """A server as the list of one's own servers shows it."""
+    return {
+        "id": str(guild.id),
+        "name": guild.name,
+        "icon": None,
+        "owner": False,
+        "permissions": str(world.permissions),
+        "features": [],
     }
 
 

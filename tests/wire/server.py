@@ -23,6 +23,7 @@ from tests.wire.world import JSON, Channel, Guild, User, World
 BOT = discord.Permissions(
     view_channel=True,
     send_messages=True,
+    send_messages_in_threads=True,
     read_message_history=True,
     embed_links=True,
     attach_files=True,
@@ -38,6 +39,7 @@ class Server:
         self.token = TOKEN
         self.journal = Journal()
         self.world = World()
+        self.world.permissions = BOT.value
         self.bot = self.world.bot
         self.guild = self.world.add_guild("Reading Room")
         self.channel = self.world.add_channel(self.guild, "general")
@@ -45,13 +47,13 @@ class Server:
         self.commands = Commands(self.world)
         self.messages = Messages(self.world, self.journal, self._announce)
         self.interactions = InteractionRoutes(self.world, self.journal, self.messages)
-        self.gateway = Gateway(self.journal, self.token, self._greeting)
+        self.gateway = Gateway(self.journal, self.token, self._greeting, self.plain_url)
         channels = ChannelRoutes(self.world, self.messages)
         every = (channels, self.commands, self.interactions)
         routes = {path: handler for part in every for path, handler in part.routes().items()}
         self.rest = Rest(self.journal, self.token, routes)
         self._authority = Authority()
-        self._port = 0
+        self._port = self._plain_port = 0
         self._runner: web.AppRunner | None = None
 
     @classmethod
@@ -63,7 +65,8 @@ class Server:
         await server._runner.setup()
         context = server._authority.server()
         await web.TCPSite(server._runner, "127.0.0.1", 0, ssl_context=context).start()
-        server._port = server._runner.addresses[0][1]
+        await web.TCPSite(server._runner, "127.0.0.1", 0).start()
+        server._port, server._plain_port = (port for _, port in server._runner.addresses)
         return server
 
     async def close(self) -> None:
@@ -74,6 +77,13 @@ class Server:
     def connector(self) -> aiohttp.TCPConnector:
         """What leads a client here; it can lead nowhere else."""
         return self._authority.connector(self._port)
+
+    def plain_url(self, scheme: str, host: str) -> str:
+        """Where a process of its own, which has no connector of ours, finds one of Discord's hosts.
+
+        Without TLS; the host is the first part of the path.
+        """
+        return f"{scheme}://127.0.0.1:{self._plain_port}/{host}"
 
     def running(
         self, factory: Callable[..., BotT], *, token: str = TOKEN
@@ -93,7 +103,7 @@ class Server:
         guild = self.world.add_guild(name)
         self.world.add_channel(guild, "general")
         if self.gateway.sessions:
-            await self.tell("GUILD_CREATE", guild_json(self.world, guild, BOT.value), guild.id)
+            await self.tell("GUILD_CREATE", guild_json(self.world, guild), guild.id)
         return guild
 
     async def add_channel(self, guild: Guild, name: str) -> Channel:
@@ -157,6 +167,7 @@ class Server:
         await self.gateway.close(code)
 
     async def _handle(self, request: web.Request) -> web.StreamResponse:
+        request = _with_host(request)
         host = request.host.split(":")[0]
         if host.endswith(".discord.gg"):
             return await self.gateway.handle(request)
@@ -176,5 +187,13 @@ class Server:
             "guilds": away,
             "application": application_json(self.world),
         }
-        guilds = [guild_json(self.world, guild, BOT.value) for guild in self.world.guilds.values()]
+        guilds = [guild_json(self.world, guild) for guild in self.world.guilds.values()]
         return [("READY", ready), *(("GUILD_CREATE", guild) for guild in guilds)]
+
+
+def _with_host(request: web.Request) -> web.Request:
+    """A request to a plain URL, as if it had come to the host that its path begins with."""
+    if request.secure:
+        return request
+    host, _, path = request.rel_url.raw_path.removeprefix("/").partition("/")
+    return request.clone(rel_url=request.rel_url.with_path(f"/{path}", keep_query=True), host=host)

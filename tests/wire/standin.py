@@ -40,7 +40,7 @@ from tests.wire.interactions import AUTOCOMPLETE, COMMAND, COMPONENT, MODAL_SUBM
 from tests.wire.journal import WAIT
 from tests.wire.messages import Message
 from tests.wire.rest import Request
-from tests.wire.server import BOT, Server
+from tests.wire.server import Server
 from tests.wire.using import choose_data, click_data, submit_data
 from tests.wire.world import JSON, Channel, Upload, User
 
@@ -230,6 +230,6 @@ class StandIn(Server):
     ) -> Invocation:
         invocation = Invocation(kind, title, data, user, channel, self.journal, message)
         self.interactions.invocations[invocation.token] = invocation
-        event = invocation.event(self.world, permissions.value, BOT.value)
+        event = invocation.event(self.world, permissions.value, self.world.permissions)
         await self.tell("INTERACTION_CREATE", event, channel.guild_id)
         return invocation

@@ -73,6 +73,7 @@ class World:
 
     bot: User = field(default_factory=lambda: User("Footnote", bot=True))
     application_id: int = field(default_factory=snowflake)
+    permissions: int = 0  # of the bot, in every server
     guilds: dict[int, Guild] = field(default_factory=dict)
     channels: dict[int, Channel] = field(default_factory=dict)
     uploads: dict[str, Upload] = field(default_factory=dict)

@@ -1,0 +1,170 @@
+"""Fusion by hand-computed values, over one collection and several."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+import numpy as np
+import pytest
+
+from index.shelf import Shelf
+from index.types import NO_FILTER, Article, ArticleInfo, Filter, Hit, Passage, Vectors
+from retrieval.retriever import Mode, retrieve
+from tests.fakes import WordEmbedder
+from tests.retrieval.world import BEES, TIDES, info_of
+
+QUESTION = np.ones(1, dtype=np.float32)
+
+
+@dataclass
+class FakeSnapshot:
+    """A collection whose scores are given: cosine of every passage, BM25 of some."""
+
+    cosine: dict[int, float]
+    bm25: dict[int, float] = field(default_factory=dict)
+    collection: str = "seeds"
+    reach: int = 100  # passages that the vector search finds by itself
+    sequence: int = 1
+    model_name: str = "words"
+    model_digest: str = "digest"
+    filters: list[Filter] = field(default_factory=list)
+
+    def search_vectors(self, question: Vectors, count: int, only: Filter) -> list[Hit]:
+        self.filters.append(only)
+        return _hits(self.cosine)[: min(count, self.reach)]
+
+    def cosines(self, question: Vectors, ids: Sequence[int]) -> dict[int, float]:
+        return {found: self.cosine[found] for found in ids}
+
+    def search_words(self, question: str, count: int, only: Filter) -> list[Hit]:
+        self.filters.append(only)
+        return _hits(self.bm25)[:count]
+
+    def passages(self, ids: Sequence[int]) -> dict[int, tuple[Passage, ArticleInfo]]:
+        info = replace(info_of(BEES), collection=self.collection)
+        return {found: (Passage("bees", found, "text", 0, 4), info) for found in ids}
+
+    def articles(self) -> list[ArticleInfo]:
+        return []
+
+    def article(self, article_id: str) -> Article | None:
+        return None
+
+
+def _hits(scores: dict[int, float]) -> list[Hit]:
+    best = sorted(scores.items(), key=lambda pair: -pair[1])
+    return [Hit(passage_id, score) for passage_id, score in best]
+
+
+def scores(
+    snapshots: Sequence[FakeSnapshot], mode: Mode = "hybrid", count: int = 10
+) -> list[tuple[str, int, float]]:
+    found = retrieve(list(snapshots), "why", QUESTION, NO_FILTER, count, mode)
+    return [(c.article.collection, c.passage.number, round(c.score, 6)) for c in found]
+
+
+def test_fusion_is_the_mean_of_the_two_normalised_scores() -> None:
+    # cosines 0.8, 0.6, 0.2 become 1, 2/3, 0; BM25 of 0 (none), 6, 2 becomes 0, 1, 1/3.
+    snapshot = FakeSnapshot({1: 0.8, 2: 0.6, 3: 0.2}, {2: 6.0, 3: 2.0})
+    assert scores([snapshot]) == [
+        ("seeds", 2, round(5 / 6, 6)),
+        ("seeds", 1, 0.5),
+        ("seeds", 3, round(1 / 6, 6)),
+    ]
+
+
+def test_dense_mode_ranks_by_cosine_alone() -> None:
+    snapshot = FakeSnapshot({1: 0.8, 2: 0.6, 3: 0.2}, {2: 6.0, 3: 2.0})
+    assert scores([snapshot], "dense") == [
+        ("seeds", 1, 1.0),
+        ("seeds", 2, round(2 / 3, 6)),
+        ("seeds", 3, 0.0),
+    ]
+
+
+def test_lexical_mode_ranks_by_bm25_alone_and_leaves_out_what_shares_no_word() -> None:
+    snapshot = FakeSnapshot({1: 0.8, 2: 0.6, 3: 0.2, 4: 0.1}, {3: 6.0, 2: 2.0, 4: 3.0})
+    assert scores([snapshot], "lexical") == [
+        ("seeds", 3, 1.0),
+        ("seeds", 4, 0.25),
+        ("seeds", 2, 0.0),
+    ]
+
+
+def test_a_passage_that_only_the_words_found_gets_its_true_cosine() -> None:
+    snapshot = FakeSnapshot({1: 0.9, 2: 0.5, 3: 0.1}, {3: 4.0}, reach=2)
+    found = retrieve([snapshot], "why", QUESTION, NO_FILTER, 10)
+    assert [(c.passage.number, c.cosine, c.bm25) for c in found] == [
+        (1, 0.9, 0.0),
+        (3, 0.1, 4.0),
+        (2, 0.5, 0.0),
+    ]
+
+
+def test_several_collections_are_normalised_together_and_keep_their_passages_apart() -> None:
+    # All cosines: 0.9, 0.5, 0.4, 0.1 become 1, 1/2, 3/8, 0; both collections have a passage 1.
+    own = FakeSnapshot({1: 0.4, 2: 0.1}, collection="guild-1")
+    seeds = FakeSnapshot({1: 0.9, 2: 0.5})
+    assert scores([own, seeds], "dense") == [
+        ("seeds", 1, 1.0),
+        ("seeds", 2, 0.5),
+        ("guild-1", 1, 0.375),
+        ("guild-1", 2, 0.0),
+    ]
+
+
+def test_no_more_than_count_candidates_are_returned() -> None:
+    snapshot = FakeSnapshot({number: number / 10 for number in range(9)})
+    assert [number for _, number, _ in scores([snapshot], count=2)] == [8, 7]
+
+
+def test_nothing_is_found_in_nothing() -> None:
+    assert scores([]) == []
+    assert scores([FakeSnapshot({})]) == []
+
+
+def test_equal_scores_say_nothing_and_count_as_zero() -> None:
+    assert scores([FakeSnapshot({1: 0.7, 2: 0.7})]) == [("seeds", 1, 0.0), ("seeds", 2, 0.0)]
+
+
+def test_both_searches_get_the_filter() -> None:
+    snapshot, only = FakeSnapshot({1: 0.5}), Filter(publisher="Meadow Post")
+    retrieve([snapshot], "why", QUESTION, only, 3)
+    assert snapshot.filters == [only, only]
+
+
+@pytest.mark.parametrize(
+    ("only", "articles"),
+    [
+        (NO_FILTER, {"bees", "tides", "bread"}),
+        (Filter(article_id="tides"), {"tides"}),
+        (Filter(publisher="meadow POST"), {"bees", "bread"}),
+        (Filter(publisher="Nobody"), set()),
+        (Filter(after=TIDES.published), {"tides"}),
+        (Filter(after=date(2025, 2, 11)), set()),
+        (Filter(before=BEES.published), {"bees"}),
+        (Filter(before=date(2024, 4, 30)), set()),
+        (Filter(after=BEES.published, before=TIDES.published), {"bees", "tides"}),
+        (Filter(article_id="bees", publisher="Harbour News"), set()),
+    ],
+)
+def test_a_filter_lets_through_its_articles_alone(
+    only: Filter, articles: set[str], shelf: Shelf, embedder: WordEmbedder
+) -> None:
+    question = "why because dance tides yeast"
+    vector = embedder.embed_questions([question])[0]
+    with shelf.library("seeds").reading() as snapshot:
+        found = retrieve([snapshot], question, vector, only, 20)
+    assert {c.article.article_id for c in found} == articles
+
+
+def test_a_real_library_ranks_the_passage_that_shares_most_words_first(
+    shelf: Shelf, embedder: WordEmbedder
+) -> None:
+    question = "What does the angle of the dance point at?"
+    vector = embedder.embed_questions([question])[0]
+    with shelf.library("seeds").reading() as snapshot:
+        best = retrieve([snapshot], question, vector, NO_FILTER, 20)[0]
+    assert (best.article.article_id, best.passage.number, best.score) == ("bees", 2, 1.0)
+    assert 0 < best.cosine < 1
+    assert best.bm25 > 0
