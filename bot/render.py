@@ -10,6 +10,7 @@ from bot.escape import escape, escape_line, host_of, label, safe_url
 from bot.limits import DESCRIPTION_LIMIT, MESSAGE_LIMIT, clip_written, fit_lines, size
 from bot.quote import quote
 from index.types import ArticleInfo
+from retrieval.confidence import in_words
 from retrieval.types import Answer, Citation, NoAnswer, Outcome, Summary, SummarySentence
 
 CITATIONS_LIMIT = 5  # more is no longer read on a phone
@@ -21,8 +22,6 @@ SPARE = 100  # units kept for footers
 
 ANSWER_COLOUR = Colour(0x2E7D32)
 PLAIN_COLOUR = Colour(0x607D8B)
-
-_HIGH, _FAIR = 0.75, 0.45  # from these probabilities on, confidence is called so
 
 
 class Rendered(TypedDict):
@@ -88,15 +87,10 @@ def day(when: date) -> str:
     return f"<t:{int(datetime.combine(when, time(12), UTC).timestamp())}:D>"
 
 
-def confidence_word(confidence: float) -> str:
-    """Say a probability in a word: high, fair or low."""
-    return "high" if confidence >= _HIGH else "fair" if confidence >= _FAIR else "low"
-
-
 def _answer(answer: Answer) -> list[Embed]:
     texts = _shared_out(answer.citations[:CITATIONS_LIMIT], MESSAGE_LIMIT - SPARE)
     embeds = [Embed(description=text, colour=ANSWER_COLOUR) for text in texts]
-    embeds[0].set_footer(text=f"Confidence: {confidence_word(answer.confidence)}")
+    embeds[0].set_footer(text=f"Confidence: {in_words(answer.confidence)}")
     return embeds
 
 

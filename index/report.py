@@ -68,21 +68,15 @@ def print_article(article: Article) -> None:
 
 
 def print_states(states: Iterable[LibraryStatus]) -> None:
-    """A table of collections."""
-    table = Table(box=None, pad_edge=False, header_style="dim")
-    for column in ("Collection", "Articles", "Passages", "Size", "State", "Changed", "Model"):
-        table.add_column(column)
+    """Each collection, and below it how much it holds and who made its vectors."""
+    console = Console(highlight=False, soft_wrap=True)
     for state in states:
-        table.add_row(
-            state.collection,
-            f"{state.articles:,}",
-            f"{state.passages:,}",
-            f"{state.bytes / 1e6:.1f} MB",
-            str(state.sequence),
-            state.changed or "–",
-            state.model or "–",
+        console.print(f"[bold]{state.collection}[/]")
+        console.print(
+            f"    {state.articles:,} articles, {state.passages:,} passages, "
+            f"{state.bytes / 1e6:.1f} MB, change {state.sequence} of {state.changed or 'never'}"
         )
-    Console(highlight=False, soft_wrap=True).print(table)
+        console.print(f"    vectors by {escape(state.model or 'no model yet')}")
 
 
 def print_check(check: Check) -> None:

@@ -9,15 +9,15 @@ from retrieval.wording import coverage
 # than the article's, the wording tells news about the same event apart. Not calibrated yet.
 _BIAS, _COSINE, _COVERAGE = -3.0, 5.0, 1.0
 THRESHOLD = 0.5  # below it the articles are said to hold no answer
-
-
-def features(question: str, candidate: Candidate) -> tuple[float, float]:
-    """What a candidate is judged by: its cosine, and the share of the question's words it holds."""
-    words = coverage(question, f"{candidate.article.title} {candidate.passage.text}")
-    return candidate.cosine, words
+_HIGH, _FAIR = 0.8, 0.65  # from these probabilities on, confidence is called so
 
 
 def confidence(question: str, candidate: Candidate) -> float:
     """Estimated probability, 0 to 1, that a candidate answers the question."""
-    cosine, words = features(question, candidate)
-    return 1 / (1 + math.exp(-(_BIAS + _COSINE * cosine + _COVERAGE * words)))
+    words = coverage(question, f"{candidate.article.title} {candidate.passage.text}")
+    return 1 / (1 + math.exp(-(_BIAS + _COSINE * candidate.cosine + _COVERAGE * words)))
+
+
+def in_words(confidence: float) -> str:
+    """A probability from 0 to 1 as people say it: high, fair or low."""
+    return "high" if confidence >= _HIGH else "fair" if confidence >= _FAIR else "low"

@@ -11,10 +11,10 @@ from rich.table import Table
 from rich.text import Text
 
 from index.types import ArticleInfo
+from retrieval.confidence import in_words
 from retrieval.types import Answer, Citation, NoAnswer, Outcome, Summary
 
 _WIDTH = 92  # lines longer than that are tiring to read
-_WORDS_FOR = ((0.8, "high"), (0.6, "fair"), (0.0, "low"))
 
 
 def console() -> Console:
@@ -48,11 +48,6 @@ def measures_view(measures: dict[str, Any]) -> RenderableType:
         if name != "problems":
             table.add_row(Text(name, style="dim"), Text(str(value)))
     return table
-
-
-def in_words(confidence: float) -> str:
-    """A probability from 0 to 1 as people say it."""
-    return next(words for least, words in _WORDS_FOR if confidence >= least)
 
 
 def _citation(citation: Citation) -> RenderableType:

@@ -31,13 +31,13 @@ def summarize(
 
 
 def _sentences(article: Article) -> list[SummarySentence]:
-    found = [
-        SummarySentence(passage.text[start:end], passage.number)
-        for passage in passages_of(article)
-        for start, end in sentence_spans(passage.text)
-    ]
-    telling = [sentence for sentence in found if len(sentence.text) >= _FEWEST_CHARACTERS]
-    return (telling or found)[:_MOST_SENTENCES]
+    found: dict[str, SummarySentence] = {}  # a pull quote repeats a sentence; one is enough
+    for passage in passages_of(article):
+        for start, end in sentence_spans(passage.text):
+            text = passage.text[start:end]
+            found.setdefault(text, SummarySentence(text, passage.number))
+    telling = [sentence for sentence in found.values() if len(sentence.text) >= _FEWEST_CHARACTERS]
+    return (telling or list(found.values()))[:_MOST_SENTENCES]
 
 
 def _relevance(vectors: Vectors) -> Vectors:

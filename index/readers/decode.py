@@ -40,6 +40,7 @@ def decode(content: bytes) -> str:
 def _guessed(content: bytes) -> str:
     from charset_normalizer import from_bytes
 
+    _refuse_damaged_utf8(content)
     found = from_bytes(content[:_SAMPLE_BYTES], cp_exclusion=_WIDE)
     best = found.best()
     if best is None or best.chaos > _LEAST_CERTAIN:
@@ -47,6 +48,14 @@ def _guessed(content: bytes) -> str:
     equal = [m for m in found if (m.chaos, m.coherence) == (best.chaos, best.coherence)]
     western = any(_WESTERN in match.could_be_from_charset for match in equal)
     return _decoded(content, _WESTERN if western else best.encoding)
+
+
+def _refuse_damaged_utf8(content: bytes) -> None:
+    """Another encoding would garble it; theirs rarely look like UTF-8's longer characters."""
+    text = content.decode("utf-8", "replace")
+    bad = text.count("\N{REPLACEMENT CHARACTER}")
+    if sum(not character.isascii() for character in text) > 2 * bad:
+        raise SourceError("The file is UTF-8 with damaged characters. Save it as UTF-8 again.")
 
 
 def _decoded(content: bytes, encoding: str) -> str:

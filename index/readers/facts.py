@@ -28,7 +28,8 @@ def make_article(article_id: str, paragraphs: tuple[str, ...], facts: Mapping[st
     return Article(
         article_id=article_id,
         title=_text(facts, "title") or "",
-        paragraphs=paragraphs,
+        # A blank one keeps its number, and nothing else of it is stored.
+        paragraphs=tuple(text if text.strip() else "" for text in paragraphs),
         standfirst=_text(facts, "standfirst", "description") or "",
         url=_url(facts.get("url")),
         publisher=_text(facts, "publisher", "sitename"),

@@ -212,7 +212,6 @@ def test_every_outcome_keeps_its_promises(answerer: Answerer, text: str, more: s
                     article.text[citation.passage.start : citation.passage.end]
                     == citation.passage.text
                 )
-                assert 0 <= citation.score <= 1
         case NoAnswer() as nothing:
             assert 0 <= nothing.confidence < THRESHOLD
             assert len({info.article_id for info in nothing.related}) == len(nothing.related) <= 3

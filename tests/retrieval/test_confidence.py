@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.confidence import confidence, features
+from retrieval.confidence import confidence
 from retrieval.wording import coverage
 from tests.retrieval.world import candidate
 
@@ -41,8 +41,11 @@ def test_both_nearness_and_wording_count() -> None:
 
 
 def test_the_title_counts_as_wording() -> None:
-    found = candidate("points at the sun", 0.25, title="Dance angle")
-    assert features(QUESTION, found) == (0.25, 0.75)
+    named = candidate("points at the sun", 0.25, title="Dance angle")
+    whole = candidate("Dance angle points at the sun", 0.25)
+    nameless = candidate("points at the sun", 0.25)
+    assert confidence(QUESTION, named) == confidence(QUESTION, whole)
+    assert confidence(QUESTION, named) > confidence(QUESTION, nameless)
 
 
 @pytest.mark.parametrize(

@@ -75,24 +75,42 @@ def test_an_article_without_text_has_an_empty_summary() -> None:
 
 
 def test_the_sentence_about_the_title_is_chosen_before_others() -> None:
-    filler = "Weather on the {} coast stayed mild and otherwise unremarkable all year."
     article = Article(
         "eruption",
         "Krakatoa eruption of 1883 destroyed the island",
         (
-            *(filler.format(side) for side in ("western", "eastern", "southern")),
+            "Sailors nearby kept careful logs throughout August.",
+            "Telegraph wires carried bulletins across Asia overnight.",
+            "Farmers elsewhere noticed nothing unusual that summer.",
+            "Painters later admired remarkable evening skies abroad.",
             "The Krakatoa eruption of 1883 destroyed most of the island.",
-            *(filler.format(side) for side in ("northern", "inner", "outer")),
         ),
     )
-    assert 4 in [sentence.paragraph for sentence in summary_of(article, "short").sentences]
+    assert 5 in [sentence.paragraph for sentence in summary_of(article, "short").sentences]
 
 
-def test_a_summary_does_not_repeat_itself() -> None:
+def test_a_sentence_that_is_repeated_is_given_once() -> None:
     same = "The canal lifts every ship by twenty six metres."
     other = "Its builders died by the thousand of yellow fever."
     article = Article("canal", "The canal", (same, same, same, same, other))
-    assert [s.paragraph for s in summary_of(article, "short").sentences][-1] == 5
+    assert [(s.paragraph, s.text) for s in summary_of(article, "short").sentences] == [
+        (1, same),
+        (5, other),
+    ]
+
+
+def test_a_sentence_unlike_those_chosen_goes_before_one_that_says_the_same() -> None:
+    article = Article(
+        "canal",
+        "Yellow fever killed thousands there",
+        (
+            "Great canal gates lift big ships.",
+            "Big ships great canal gates lift.",
+            "Gates lift big ships great canal.",
+            "Yellow fever killed thousands there.",
+        ),
+    )
+    assert [s.paragraph for s in summary_of(article, "short").sentences] == [1, 2, 4]
 
 
 @settings(max_examples=50, deadline=None)

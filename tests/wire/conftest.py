@@ -1,9 +1,11 @@
-"""The fixture of the wire tests."""
+"""The fixtures of the wire tests."""
 
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 
+from tests.wire.house import BEES, PINGS, House
 from tests.wire.standin import StandIn
 
 
@@ -15,3 +17,11 @@ async def standin() -> AsyncIterator[StandIn]:
     await standin.close()
     problems = standin.take_problems()
     assert not problems, "\n".join(["Discord would not have liked:", *problems])
+
+
+@pytest.fixture
+async def house(tmp_path: Path) -> House:
+    """A data folder whose seeds are two articles."""
+    house = House(tmp_path / "data")
+    await house.put(None, BEES, PINGS)
+    return house
