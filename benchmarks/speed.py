@@ -18,11 +18,11 @@ from pathlib import Path
 from index.embedder import BATCH, SentenceTransformerEmbedder
 from index.indexing import rebuild
 from index.library import Library
-from index.plan import embedded_text
 from index.readers import read_paths
 from index.shelf import Shelf
-from index.splitter import passages_of, windows_of
+from index.splitter import passages_of
 from index.types import Article, Progress, ReadResult
+from index.windows import windows_in
 from retrieval.answerer import Answerer, Query
 from retrieval.evaluate import cache_folder, read_cases
 
@@ -48,10 +48,10 @@ def _build(
     embedder: SentenceTransformerEmbedder, articles: list[Article], rounds: int
 ) -> dict[str, float]:
     texts = [
-        embedded_text(article, passage.text[start:end])
+        window.text
         for article in articles
         for passage in passages_of(article)
-        for start, end in windows_of(passage.text)
+        for window in windows_in(article.title, passage.text, embedder.model_digest)
     ]
     ours, plain = [], []
     for _ in range(rounds):

@@ -17,6 +17,13 @@ log = logging.getLogger(__name__)
 
 SYNC_STATE = "discord-commands.json"
 
+_REFUSED = (
+    "Discord does not accept the token. Copy it again from the Bot page of your "
+    "application in the Developer Portal, into DISCORD_TOKEN."
+)
+_REFUSED_CODE = 4004
+_ENDED = "Discord ended the connection for good"
+
 
 class DiscordError(FootnoteError):
     """Discord cannot be reached or does not let the bot in."""
@@ -38,40 +45,57 @@ def run(settings: BotSettings) -> None:
 
 
 async def _run_discord(engine: Engine, settings: BotSettings) -> None:
-    import aiohttp
-    import discord
-
     bot = FootnoteBot(engine, sync_state=settings.data / SYNC_STATE, sync_policy=settings.sync)
-    stopped = _stop_on_signals(bot)
+    stopped = _stop_signal()
     try:
         await engine.check([SEEDS])
         async with bot:
-            await bot.start(settings.token)
-    except discord.LoginFailure as error:
-        raise DiscordError(
-            "Discord does not accept the token. Copy it again from the Bot page of your "
-            "application in the Developer Portal, into DISCORD_TOKEN."
-        ) from error
-    except (aiohttp.ClientConnectionError, TimeoutError) as error:
-        if not stopped.is_set():
-            raise DiscordError(
-                "Discord cannot be reached. Check this machine's network, then start again."
-            ) from error
+            await _serve(bot, settings.token, stopped)
     finally:
         await bot.close()
 
 
-def _stop_on_signals(bot: FootnoteBot) -> asyncio.Event:
-    """Close the bot on Ctrl-C and SIGTERM; running answers are finished first."""
+async def _serve(bot: FootnoteBot, token: str, stopped: asyncio.Event) -> None:
+    """Serve until stopped, however far the login has come; running answers are finished first.
+
+    Raises:
+        DiscordError: Discord cannot be reached, or does not let the bot in (any more).
+    """
+    import aiohttp
+    import discord
+
+    serving = asyncio.create_task(bot.start(token))
+    stopping = asyncio.create_task(stopped.wait())
+    await asyncio.wait({serving, stopping}, return_when=asyncio.FIRST_COMPLETED)
+    stopping.cancel()
+    if stopped.is_set():
+        log.info("stopping")
+        await bot.close()
+        serving.cancel()
+        await asyncio.gather(serving, return_exceptions=True)
+        return
+    try:
+        await serving
+    except discord.LoginFailure as error:
+        raise DiscordError(_REFUSED) from error
+    except discord.ConnectionClosed as error:
+        refused = error.code == _REFUSED_CODE
+        reason = _REFUSED if refused else f"{_ENDED} ({error.code})."
+        raise DiscordError(reason) from error
+    except discord.HTTPException as error:
+        raise DiscordError(
+            f"Discord answers with error {error.status}. See https://discordstatus.com and try "
+            "again later."
+        ) from error
+    except (aiohttp.ClientError, OSError, TimeoutError) as error:
+        raise DiscordError(
+            "Discord cannot be reached. Check this machine's network, then start again."
+        ) from error
+
+
+def _stop_signal() -> asyncio.Event:
+    """Make an event that Ctrl-C and SIGTERM set."""
     loop, stopped = asyncio.get_running_loop(), asyncio.Event()
-    closing: set[asyncio.Task[None]] = set()
-
-    def stop() -> None:
-        if not stopped.is_set():
-            stopped.set()
-            log.info("stopping")
-            closing.add(loop.create_task(bot.close()))
-
     for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, stop)
+        loop.add_signal_handler(number, stopped.set)
     return stopped

@@ -48,7 +48,7 @@ def chat(engine: Engine) -> None:
 def _answer(runner: asyncio.Runner, engine: Engine, question: str, out: Console) -> None:
     if not sys.stdin.isatty():
         out.print("[bold]? [/]", end="")
-        out.print(question, style="bold", markup=False)
+        out.print(question, style="bold", markup=False, emoji=False)
     try:
         out.print(outcome_view(runner.run(engine.answer(question, _EVERYONE))))
     except FootnoteError as error:

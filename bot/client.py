@@ -1,5 +1,6 @@
 """The Discord client: what it listens to, which commands it has, and how it ends."""
 
+import asyncio
 import logging
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,11 @@ from bot.cogs.index_admin import IndexCog
 from bot.errors import FootnoteTree
 from bot.mentions import answer_message, question_in
 from bot.ports import QuestionEngine
+from bot.running import RunningTasks
 from bot.sync import SyncPolicy, sync_commands
+
+FINISH_SECONDS = 2.5  # that running answers get when the bot is closed
+LEAVE_SECONDS = 1.5  # that Discord gets to say good-bye
 
 _log = logging.getLogger(__name__)
 
@@ -26,6 +31,11 @@ def intents() -> discord.Intents:
     wanted.guild_messages = True  # content comes only with messages that mention the bot
     wanted.dm_messages = True
     return wanted
+
+
+def without_voice() -> None:
+    """Keep discord.py from warning that voice will not work, which nothing here uses."""
+    discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
 
 
 class FootnoteBot(commands.Bot):
@@ -43,6 +53,7 @@ class FootnoteBot(commands.Bot):
         sync_policy: SyncPolicy = "changed",
         **client_kwargs: Any,  # noqa: ANN401  # discord.py's own, of many types
     ) -> None:
+        without_voice()
         super().__init__(
             command_prefix=commands.when_mentioned,  # unused, but any other asks for more intents
             help_command=None,
@@ -58,7 +69,8 @@ class FootnoteBot(commands.Bot):
         self._engine = engine
         self._sync_state = sync_state
         self._sync_policy = sync_policy
-        self._engine_open = True
+        self._running = RunningTasks()
+        self._closing: asyncio.Task[None] | None = None
 
     async def setup_hook(self) -> None:
         """Add the commands, and tell Discord about them where they changed."""
@@ -76,13 +88,32 @@ class FootnoteBot(commands.Bot):
             return
         question = question_in(message, self.user.id)
         if question is not None:
+            self.finish_before_closing()
             await answer_message(self._engine, message, question)
 
+    def finish_before_closing(self) -> None:
+        """Let the current task, which answers somebody, end before the bot leaves."""
+        self._running.add_current()
+
     async def close(self) -> None:
-        """Leave Discord, then close the engine, once."""
+        """Let running answers end, for a few seconds; then leave Discord. All calls are one."""
+        if self._closing is None:
+            self._closing = asyncio.create_task(self._close())
+        await asyncio.shield(self._closing)
+
+    async def _close(self) -> None:
+        # What runs ends sooner once the engine takes nothing new and gives up its rebuilds.
+        closing_engine = asyncio.create_task(self._engine.close())
         try:
-            await super().close()
+            await self._running.finish(within=FINISH_SECONDS)
         finally:
-            if self._engine_open:
-                self._engine_open = False
-                await self._engine.close()
+            await self._leave()
+            await closing_engine
+
+    async def _leave(self) -> None:
+        try:
+            async with asyncio.timeout(LEAVE_SECONDS):
+                await super().close()
+        except TimeoutError:
+            _log.warning("Discord did not say good-bye in time")
+            await self.http.close()

@@ -9,6 +9,7 @@ from typing import Any
 import aiohttp
 import discord
 
+from bot.client import without_voice
 from bot.permissions import invite_link, missing_permissions
 from bot.settings import BotSettings
 from index.checks import Check
@@ -22,13 +23,37 @@ _SECONDS = 15  # for each answer of Discord's
 _PORTAL = "the Bot page of your application in the Discord Developer Portal"
 
 
-def examine(settings: BotSettings, **client_kwargs: Any) -> Iterator[Check]:  # noqa: ANN401 - discord.py's own
-    """Every check, as it is made; `client_kwargs` go to discord.py (a connector)."""
+def examine(settings: BotSettings) -> Iterator[Check]:
+    """Every check, as it is made. Blocking; not for a running event loop."""
     yield _data_folder(settings)
     embedder, check = _model(settings)
     yield check
     yield _index(settings, embedder)
-    yield from asyncio.run(_discord(settings, client_kwargs))
+    yield from asyncio.run(examine_discord(settings))
+
+
+async def examine_discord(settings: BotSettings, **client_kwargs: Any) -> list[Check]:  # noqa: ANN401 - discord.py's own
+    """Ask Discord about the token, the application and the servers that it is in.
+
+    `client_kwargs` go to discord.py (a connector).
+    """
+    if not settings.token:
+        advice = (
+            f"Copy it from {_PORTAL} into DISCORD_TOKEN; without it the bot is a terminal chat."
+        )
+        return [Check("token", "note", "DISCORD_TOKEN is not set", advice)]
+    without_voice()
+    client = discord.Client(intents=discord.Intents.none(), **client_kwargs)
+    try:
+        async with client, asyncio.timeout(_SECONDS):
+            await client.login(settings.token)
+            return await _application(client)
+    except discord.LoginFailure:
+        advice = f"Copy it again from {_PORTAL}; resetting it there makes the old one useless."
+        return [Check("token", "bad", "Discord does not accept it", advice)]
+    except (aiohttp.ClientError, OSError, TimeoutError, discord.HTTPException) as error:
+        advice = "Check this machine's network and https://discordstatus.com, then try again."
+        return [Check("token", "bad", f"Discord does not answer ({type(error).__name__})", advice)]
 
 
 def _data_folder(settings: BotSettings) -> Check:
@@ -68,26 +93,6 @@ def _index(settings: BotSettings, embedder: Embedder | None) -> Check:
         advice = "footnote run indexes the seeds, or run: footnote index rebuild PATH"
         return Check("index", "note", "no articles yet", advice)
     return Check("index", "ok", f"{articles} articles, {passages} passages in {SEEDS}")
-
-
-async def _discord(settings: BotSettings, client_kwargs: dict[str, Any]) -> list[Check]:
-    """Ask Discord about the token, the application and the servers it is in."""
-    if not settings.token:
-        advice = (
-            f"Copy it from {_PORTAL} into DISCORD_TOKEN; without it the bot is a terminal chat."
-        )
-        return [Check("token", "note", "DISCORD_TOKEN is not set", advice)]
-    client = discord.Client(intents=discord.Intents.none(), **client_kwargs)
-    try:
-        async with client, asyncio.timeout(_SECONDS):
-            await client.login(settings.token)
-            return await _application(client)
-    except discord.LoginFailure:
-        advice = f"Copy it again from {_PORTAL}; resetting it there makes the old one useless."
-        return [Check("token", "bad", "Discord does not accept it", advice)]
-    except (aiohttp.ClientError, TimeoutError, discord.HTTPException) as error:
-        advice = "Check this machine's network and https://discordstatus.com, then try again."
-        return [Check("token", "bad", f"Discord does not answer ({type(error).__name__})", advice)]
 
 
 async def _application(client: discord.Client) -> list[Check]:

@@ -6,6 +6,7 @@ a time, so that questions pass between two chunks and the model is never used by
 
 import asyncio
 import logging
+import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -31,6 +32,14 @@ T = TypeVar("T")
 
 MAX_BATCH = 32  # questions answered together
 _CHUNK = 16  # passages of a rebuild embedded before waiting questions get their turn
+CHANGE_SECONDS = 1.5  # that a change under way gets to end when the engine is closed
+
+
+class ClosingError(FootnoteError):
+    """The engine is being closed."""
+
+    def __init__(self) -> None:
+        super().__init__("I am being restarted, so this was not done. Try again in a minute.")
 
 
 class Engine:
@@ -47,7 +56,9 @@ class Engine:
         self._shelf = Shelf(data)  # read on the engine thread only
         self._answerer = Answerer(embedder, self._shelf)
         self._waiting: list[tuple[Query, asyncio.Future[Outcome]]] = []
-        self._batches: set[asyncio.Task[None]] = set()
+        self._batch: asyncio.Task[None] | None = None
+        self._closing = threading.Event()
+        self._giving_up = threading.Event()
 
     async def answer(self, question: str, scope: Scope) -> Outcome:
         """Answer a question together with those that wait beside it.
@@ -55,10 +66,13 @@ class Engine:
         Raises:
             FootnoteError: it cannot be asked or answered; the message says why.
         """
-        future: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
+        self._check_open()
+        loop = asyncio.get_running_loop()
+        future: asyncio.Future[Outcome] = loop.create_future()
         self._waiting.append((Query(question, scope.collections, scope.filter), future))
-        if not self._batches:
-            self._start_batch()
+        # done() is true before any asker of the last batch, who may ask again, goes on.
+        if self._batch is None or self._batch.done():
+            self._batch = loop.create_task(self._answer_waiting())
         return await future
 
     async def summarize(
@@ -142,19 +156,22 @@ class Engine:
         await self._on_engine(work)
 
     async def close(self) -> None:
-        """Finish what runs, drop what waits, close the files."""
+        """Finish what runs, refuse what waits; a change that takes long is given up.
+
+        What is refused or given up raises ClosingError, and leaves its library as it was.
+        """
+        self._closing.set()
         for _, future in self._waiting:
-            future.cancel()
+            if not future.done():
+                future.set_exception(ClosingError())
         self._waiting.clear()
         # The writer ends first: it may still need the engine thread to embed.
-        await asyncio.to_thread(self._writing.shutdown, cancel_futures=True)
-        await self._on_engine(self._shelf.close)
+        last = self._writing.submit(lambda: None)
+        await asyncio.wait({asyncio.wrap_future(last)}, timeout=CHANGE_SECONDS)
+        self._giving_up.set()
+        await asyncio.to_thread(self._writing.shutdown)
+        self._answering.submit(self._shelf.close)
         await asyncio.to_thread(self._answering.shutdown)
-
-    def _start_batch(self) -> None:
-        batch = asyncio.get_running_loop().create_task(self._answer_waiting())
-        self._batches.add(batch)
-        batch.add_done_callback(self._batches.discard)
 
     async def _answer_waiting(self) -> None:
         """Answer batches until nobody waits. What arrives meanwhile makes up the next batch."""
@@ -176,11 +193,19 @@ class Engine:
                 else:
                     future.set_result(outcome)
 
+    def _check_open(self) -> None:
+        if self._closing.is_set():
+            raise ClosingError
+
     async def _on_engine(self, work: Callable[[], T]) -> T:
+        self._check_open()
         return await asyncio.get_running_loop().run_in_executor(self._answering, work)
 
     async def _on_writer(self, work: Callable[[Shelf], T]) -> T:
+        self._check_open()
+
         def with_shelf() -> T:
+            self._check_open()  # it may have waited for another change
             shelf = Shelf(self._data)  # SQLite connections stay with the thread that made them
             try:
                 return work(shelf)
@@ -202,15 +227,18 @@ class Engine:
         check_model(snapshot.collection, snapshot.model_name, snapshot.model_digest, self._embedder)
 
     def _shared(self) -> "_SharedEmbedder":
-        return _SharedEmbedder(self._embedder, self._answering)
+        return _SharedEmbedder(self._embedder, self._answering, self._giving_up)
 
 
 class _SharedEmbedder:
     """Embeds on the engine thread for another thread, a chunk at a time."""
 
-    def __init__(self, embedder: Embedder, thread: ThreadPoolExecutor) -> None:
+    def __init__(
+        self, embedder: Embedder, thread: ThreadPoolExecutor, giving_up: threading.Event
+    ) -> None:
         self._embedder = embedder
         self._thread = thread
+        self._giving_up = giving_up
         self.model_name = embedder.model_name
         self.model_digest = embedder.model_digest
 
@@ -223,9 +251,12 @@ class _SharedEmbedder:
         import numpy as np
 
         chunks = [texts[start : start + _CHUNK] for start in range(0, len(texts), _CHUNK)]
-        return np.concatenate(
-            [self._thread.submit(self._embedder.embed_passages, chunk).result() for chunk in chunks]
-        )
+        return np.concatenate([self._embed(chunk) for chunk in chunks])
+
+    def _embed(self, chunk: Sequence[str]) -> Vectors:
+        if self._giving_up.is_set():
+            raise ClosingError
+        return self._thread.submit(self._embedder.embed_passages, chunk).result()
 
 
 def _ignore(_: Progress) -> None:

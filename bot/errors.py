@@ -9,6 +9,7 @@ from discord.ext import commands
 
 from bot.render import Rendered, render_line
 from bot.reply import deliver, failure_name
+from bot.running import finish_before_closing
 from index.errors import FootnoteError
 
 ERROR_COLOUR = Colour(0xB23B3B)
@@ -22,6 +23,11 @@ class NotAllowedError(app_commands.CheckFailure):
 
 class FootnoteTree(app_commands.CommandTree[commands.Bot]):
     """A command tree whose errors all go through the one door."""
+
+    async def interaction_check(self, interaction: Interaction[commands.Bot], /) -> bool:
+        """Let every command in, and let it end before the bot leaves."""
+        finish_before_closing(interaction.client)
+        return True
 
     async def on_error(
         self, interaction: Interaction[commands.Bot], error: app_commands.AppCommandError, /

@@ -1,9 +1,10 @@
 """Questions asked without a command: by mentioning the bot, or in a direct message."""
 
+import asyncio
 import logging
 import re
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 from discord import Message, MessageType, Thread
 from discord.abc import GuildChannel
@@ -16,6 +17,7 @@ from bot.scope import is_direct, scope_of
 
 HINT = "Ask me a question, and I quote the paragraphs that answer it. Or use /ask."
 NO_EMBEDS = "I need the permission Embed Links in this channel to show quotations."
+TYPING_PATIENCE = 0.5  # seconds that an answer may wait for "typing …" to be shown
 
 _ASKING = {MessageType.default, MessageType.reply}
 
@@ -50,18 +52,27 @@ async def answer_message(engine: QuestionEngine, message: Message, question: str
 
 @asynccontextmanager
 async def _typing(message: Message) -> AsyncIterator[None]:
-    """Show "typing …", which is only a courtesy: refused, the answer comes all the same."""
-    typing = message.channel.typing()
+    """Show "typing …", a courtesy that may delay the answer a little but never stop it."""
+    begun = asyncio.Event()
+    task = asyncio.create_task(_type(message, begun))
     try:
-        await typing.__aenter__()
-    except UNDELIVERED as error:
-        _log.warning("could not type in channel %s: %s", message.channel.id, failure_name(error))
-        yield
-        return
-    try:
+        with suppress(TimeoutError):
+            await asyncio.wait_for(begun.wait(), TYPING_PATIENCE)
         yield
     finally:
-        await typing.__aexit__(None, None, None)
+        task.cancel()
+
+
+async def _type(message: Message, begun: asyncio.Event) -> None:
+    """Type until cancelled; set `begun` once that is under way or refused."""
+    try:
+        async with message.channel.typing():
+            begun.set()
+            await asyncio.get_running_loop().create_future()
+    except UNDELIVERED as error:
+        _log.warning("could not type in channel %s: %s", message.channel.id, failure_name(error))
+    finally:
+        begun.set()
 
 
 def _may_embed(message: Message) -> bool:

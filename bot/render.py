@@ -55,7 +55,7 @@ def render_line(text: str, *, colour: Colour = PLAIN_COLOUR) -> Rendered:
     """Show one line of the bot's own words or of a safe message, escaped."""
     return Rendered(
         content=None,
-        embeds=[Embed(description=clip_written(text, 1_000, escape) or "…", colour=colour)],
+        embeds=[Embed(description=clip_written(text, 1_000, escape).strip() or "…", colour=colour)],
     )
 
 

@@ -10,6 +10,7 @@ from bot.checks import check_manager
 from bot.errors import NotAllowedError, report
 from bot.render import render_line
 from bot.reply import deliver
+from bot.running import finish_before_closing
 
 CONFIRM_SECONDS = 60.0
 KEPT = "Nothing was removed."
@@ -33,6 +34,7 @@ class PasteModal(ui.Modal, title="Add an article"):
 
     async def on_submit(self, interaction: Interaction, /) -> None:
         """Pass on what was pasted, after asking again who pastes."""
+        finish_before_closing(interaction.client)
         check_manager(interaction)
         headline, text = self.headline.component, self.text.component
         assert isinstance(headline, ui.TextInput)  # noqa: S101  # narrows the type
@@ -60,6 +62,7 @@ class ConfirmView(ui.View):
         """Let only the asker press, and only while they may manage the server."""
         if interaction.user.id != self._asker.user.id:
             raise NotAllowedError("Only the person who asked for this can press that.")
+        finish_before_closing(interaction.client)
         return check_manager(interaction)
 
     @ui.button(label="Remove", style=ButtonStyle.danger)

@@ -11,6 +11,7 @@ from index.library import Library, LibrarySnapshot
 from index.plan import Plan, plan_add, plan_rebuild
 from index.store.writer import Change, EmbeddedPassage, LibraryChangedError
 from index.types import Article, Progress, ReadResult, RebuildReport
+from index.windows import RECIPE, Window, WindowEmbedder
 
 OnProgress: TypeAlias = Callable[[Progress], None]
 
@@ -61,7 +62,7 @@ def remove(library: Library, article_ids: Sequence[str]) -> list[Article]:
     """
     with library.reading() as snapshot:
         found = {article_id: snapshot.article(article_id) for article_id in article_ids}
-        change = Change((), list(found), snapshot.model_name, snapshot.model_digest)
+        vectors = snapshot.model_name, snapshot.model_digest, snapshot.recipe
         sequence = snapshot.sequence
     missing = [article_id for article_id, article in found.items() if article is None]
     if missing:
@@ -69,7 +70,7 @@ def remove(library: Library, article_ids: Sequence[str]) -> list[Article]:
             f"There is no article {', '.join(missing)} in {library.collection}. "
             f"To see what there is, run: footnote index list --collection {library.collection}"
         )
-    library.change(change, sequence)
+    library.change(Change((), list(found), *vectors), sequence)
     return [article for article in found.values() if article is not None]
 
 
@@ -86,9 +87,9 @@ def _carry_out(
     for left in reversed(range(_TRIES)):
         with library.reading() as snapshot:
             plan = make_plan(snapshot)
-            texts = plan.windows()
-            vectors |= snapshot.reader.known_vectors([key for key in texts if key not in vectors])
-        missing = {key: text for key, text in texts.items() if key not in vectors}
+            windows = plan.windows()
+            vectors |= snapshot.reader.known_vectors([key for key in windows if key not in vectors])
+        missing = [window for key, window in windows.items() if key not in vectors]
         vectors |= _embed(missing, embedder, on_progress)
         embedded += len(missing)
         try:
@@ -104,18 +105,19 @@ def _carry_out(
 
 
 def _embed(
-    texts: dict[bytes, str], embedder: Embedder, on_progress: OnProgress
+    windows: Sequence[Window], embedder: Embedder, on_progress: OnProgress
 ) -> dict[bytes, bytes]:
     # Texts of like length share a batch, so little is padded.
-    keys = sorted(texts, key=lambda key: len(texts[key]), reverse=True)
+    longest_first = sorted(windows, key=lambda window: len(window.text), reverse=True)
+    in_context = WindowEmbedder(embedder)
     made: dict[bytes, bytes] = {}
-    for start in range(0, len(keys), _CHUNK):
-        on_progress(Progress("embedding", start, len(keys)))
-        some = keys[start : start + _CHUNK]
-        vectors = embedder.embed_passages([texts[key] for key in some]).astype("<f4")
-        made.update((key, row.tobytes()) for key, row in zip(some, vectors, strict=True))
-    if keys:
-        on_progress(Progress("embedding", len(keys), len(keys)))
+    for start in range(0, len(windows), _CHUNK):
+        on_progress(Progress("embedding", start, len(windows)))
+        some = longest_first[start : start + _CHUNK]
+        vectors = in_context.embed(some).astype("<f4")
+        made.update((w.key, row.tobytes()) for w, row in zip(some, vectors, strict=True))
+    if windows:
+        on_progress(Progress("embedding", len(windows), len(windows)))
     return made
 
 
@@ -130,7 +132,7 @@ def _change(plan: Plan, vectors: dict[bytes, bytes], embedder: Embedder) -> Chan
         )
         for planned in plan.put
     ]
-    return Change(put, plan.remove, embedder.model_name, embedder.model_digest)
+    return Change(put, plan.remove, embedder.model_name, embedder.model_digest, RECIPE)
 
 
 def _report(

@@ -69,6 +69,7 @@ class LibrarySnapshot:
         self.sequence = int(facts["sequence"])
         self.model_name = facts.get("model_name", "")
         self.model_digest = facts.get("model_digest", "")
+        self.recipe = facts.get("recipe", "")
         self.changed = facts.get("changed", "")
         self.reader = reader
         self.vectors = vectors

@@ -6,18 +6,10 @@ from dataclasses import dataclass
 from index.embedder import Embedder
 from index.errors import LibraryError, ModelError
 from index.library import LibrarySnapshot
-from index.splitter import passages_of, windows_of
+from index.splitter import passages_of
 from index.store.rows import article_digest
-from index.text import digest
 from index.types import Article, Passage, ReadResult
-
-
-@dataclass(frozen=True, slots=True)
-class Window:
-    """A text that gets a vector of its own, and the key that it is known by."""
-
-    key: bytes
-    text: str
+from index.windows import RECIPE, Window, windows_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +30,10 @@ class Plan:
     added: int
     unchanged: int
 
-    def windows(self) -> dict[bytes, str]:
-        """Every text that needs a vector, by key."""
+    def windows(self) -> dict[bytes, Window]:
+        """Every window that needs a vector, by key."""
         return {
-            window.key: window.text
+            window.key: window
             for planned in self.put
             for _, windows in planned.passages
             for window in windows
@@ -63,7 +55,7 @@ def plan_rebuild(snapshot: LibrarySnapshot, read: ReadResult | None, embedder: E
         if article_id not in read_ids:
             kept = read is None or added or source in failed
             (keep if kept else remove).append(article_id)
-    if snapshot.model_digest == embedder.model_digest:
+    if _same_vectors(snapshot, embedder):
         return _difference(snapshot, articles, remove, embedder, unchanged=len(keep))
     articles += [_held(snapshot, article_id) for article_id in keep]
     return _difference(snapshot, articles, remove, embedder, unchanged=0)
@@ -93,9 +85,9 @@ def check_model(collection: str, name: str, model_digest: str, embedder: Embedde
         )
 
 
-def embedded_text(article: Article, window: str) -> str:
-    """What the model reads of a window: the title gives it context and is never quoted as text."""
-    return f"{article.title}\n{window}" if article.title else window
+def _same_vectors(snapshot: LibrarySnapshot, embedder: Embedder) -> bool:
+    """Whether the library's vectors are what would be made today."""
+    return (snapshot.model_digest, snapshot.recipe) == (embedder.model_digest, RECIPE)
 
 
 def _held(snapshot: LibrarySnapshot, article_id: str) -> Article:
@@ -113,11 +105,11 @@ def _difference(
     unchanged: int,
 ) -> Plan:
     held = snapshot.reader.digests()
-    same_model = snapshot.model_digest == embedder.model_digest
+    same_vectors = _same_vectors(snapshot, embedder)
     changed = [
         article
         for article in articles
-        if not same_model
+        if not same_vectors
         or held.get(article.article_id) != (article_digest(article), article.source, article.added)
     ]
     return Plan(
@@ -130,11 +122,10 @@ def _difference(
 
 
 def _planned(article: Article, embedder: Embedder) -> PlannedArticle:
-    def windows(passage: Passage) -> list[Window]:
-        texts = (
-            embedded_text(article, passage.text[start:end])
-            for start, end in windows_of(passage.text)
-        )
-        return [Window(digest([embedder.model_digest, text]), text) for text in texts]
-
-    return PlannedArticle(article, [(p, windows(p)) for p in passages_of(article)])
+    return PlannedArticle(
+        article,
+        [
+            (passage, windows_in(article.title, passage.text, embedder.model_digest))
+            for passage in passages_of(article)
+        ],
+    )

@@ -8,9 +8,9 @@ from index.checks import Check
 from index.embedder import Embedder
 from index.errors import LibraryError, ModelError
 from index.library import VECTOR_FILE, Library, LibrarySnapshot
-from index.plan import check_model, embedded_text
-from index.splitter import windows_of
+from index.plan import check_model
 from index.store.inspect import inspect
+from index.windows import WindowEmbedder, windows_in
 
 _SAMPLE = 3  # passages embedded again
 _LEAST_COSINE = 0.999  # what the same model gives for the same text, on any CPU
@@ -84,6 +84,6 @@ def _sample(snapshot: LibrarySnapshot, embedder: Embedder) -> Iterator[float]:
         article = snapshot.article(info.article_id)
         if article is None:
             raise LibraryError(f"Article {info.article_id} is missing.")
-        start, end = windows_of(passage.text)[0]
-        made = embedder.embed_passages([embedded_text(article, passage.text[start:end])])[0]
+        window = windows_in(article.title, passage.text, embedder.model_digest)[0]
+        made = WindowEmbedder(embedder).embed([window])[0]
         yield float(made @ vectors[first])

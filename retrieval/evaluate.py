@@ -55,6 +55,8 @@ def evaluate(
     library = Library(cache)
     try:
         read = read_paths([folder / "articles.jsonl"], on_progress)
+        if not read.articles:
+            raise SourceError(str(read.problems[0]))
         report = rebuild(library, embedder, read, on_progress)
         with library.reading() as snapshot:
             judged = judge(snapshot, cases, embedder, mode)

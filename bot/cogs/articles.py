@@ -16,10 +16,10 @@ from bot.render_library import (
     render_removed,
     render_report,
 )
-from bot.reply import deliver
+from bot.reply import UNDELIVERED, deliver
 from bot.scope import scope_of
 from bot.views import ConfirmView, PasteModal
-from index.errors import FootnoteError, NotFoundError, UsageError
+from index.errors import FootnoteError, NotFoundError, SourceError, UsageError
 from index.types import ArticleInfo
 
 FILE_LIMIT = 5 * 2**20  # bytes
@@ -64,7 +64,11 @@ class ArticlesCog(commands.GroupCog, group_name="articles"):
             return
         await interaction.response.defer(thinking=True, ephemeral=True)
         name = _checked_name(file)
-        await self._add(interaction, name, await file.read())
+        try:
+            content = await file.read()
+        except UNDELIVERED as error:
+            raise SourceError("Discord did not hand over that file. Attach it again.") from error
+        await self._add(interaction, name, content)
 
     @app_commands.command()
     @app_commands.describe(article="Which article?")

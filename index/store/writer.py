@@ -29,6 +29,7 @@ class Change:
     remove: Sequence[str]
     model_name: str
     model_digest: str
+    recipe: str  # how windows become vectors
 
 
 class LibraryChangedError(LibraryError):
@@ -72,6 +73,7 @@ def _apply(connection: sqlite3.Connection, change: Change, expected_sequence: in
             ("sequence", str(expected_sequence + 1)),
             ("model_name", change.model_name),
             ("model_digest", change.model_digest),
+            ("recipe", change.recipe),
             ("changed", datetime.now(UTC).isoformat(timespec="seconds")),
         ],
     )

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.engine import MAX_BATCH, Engine
+from bot.engine import MAX_BATCH, ClosingError, Engine
 from bot.ports import Scope
 from index.errors import FootnoteError, ModelError, NotFoundError, SourceError, UsageError
 from index.types import Article, Filter, Progress, Vectors
@@ -220,6 +220,14 @@ async def test_questions_that_wait_for_a_busy_engine_are_gathered(
     assert first_of(await first) == "bees"
     assert [first_of(outcome) for outcome in await asyncio.gather(*others)] == ["tides"] * 5
     assert embedder.batches == [1, 5]
+
+
+async def test_an_asker_who_asks_again_at_once_is_answered_again(engine: Engine) -> None:
+    async def ask_thrice() -> list[str]:
+        return [first_of(await engine.answer(DANCE, EVERYONE)) for _ in range(3)]
+
+    asked = asyncio.gather(*(ask_thrice() for _ in range(4)))
+    assert await asyncio.wait_for(asked, PATIENCE) == [["bees"] * 3] * 4
 
 
 async def test_a_batch_holds_no_more_than_its_most(engine: Engine, embedder: GatedEmbedder) -> None:
@@ -446,7 +454,9 @@ async def test_what_is_added_is_answered_listed_summarised_and_removed(engine: E
 async def test_the_first_collection_that_has_an_article_gives_it(
     engine: Engine, data: Path
 ) -> None:
-    fill(data, WordEmbedder(), [Article("bees", "Our bees", ("Ours live on the roof.",))], "guild-1")
+    fill(
+        data, WordEmbedder(), [Article("bees", "Our bees", ("Ours live on the roof.",))], "guild-1"
+    )
     assert (await engine.article("bees", ["guild-1", "seeds"])).title == "Our bees"
     assert (await engine.article("bees", ["seeds", "guild-1"])).title == "Honeybees"
     summary = await engine.summarize("bees", "short", ["guild-1", "seeds"])
@@ -494,7 +504,7 @@ async def test_an_index_of_another_model_is_refused_before_the_first_question(da
     await engine.close()
 
 
-async def test_closing_finishes_what_runs_and_drops_what_waits(
+async def test_closing_finishes_what_runs_and_refuses_what_waits(
     data: Path, embedder: GatedEmbedder
 ) -> None:
     engine = Engine(embedder, data)
@@ -508,19 +518,45 @@ async def test_closing_finishes_what_runs_and_drops_what_waits(
     embedder.gate.set()
     await asyncio.wait_for(closing, PATIENCE)
     assert first_of(await running) == "bees"
-    with pytest.raises(asyncio.CancelledError):
+    with pytest.raises(ClosingError):
         await waiting
     assert not {thread.name for thread in threading.enumerate()} & {"engine_0", "writer_0"}
 
 
-async def test_closing_lets_a_change_end_whole(data: Path, embedder: GatedEmbedder) -> None:
+async def test_closing_gives_up_a_long_change_which_then_changed_nothing(
+    data: Path, embedder: GatedEmbedder
+) -> None:
     engine = Engine(embedder, data)
-    embedder.chunk_seconds = 0.02
-    text = markdown("Storks", *(f"Stork number {n} nests on a tower." for n in range(80)))
-    adding = asyncio.create_task(engine.add("guild-1", "storks.md", text))
-    await asyncio.sleep(0.03)
+    embedder.chunk_seconds = 0.1
+    text = markdown("Storks", *(f"Stork number {n} nests on a tower." for n in range(800)))
+    adding = asyncio.create_task(engine.add("seeds", "storks.md", text))
+    waiting = asyncio.create_task(engine.add("seeds", "b.md", markdown("B", "Some other text.")))
+    await asyncio.sleep(0.1)
+    started = time.perf_counter()
     await asyncio.wait_for(engine.close(), PATIENCE)
-    assert (await adding).passages == 80
+    assert time.perf_counter() - started < 2.5  # the whole of it would take five seconds
+    for given_up in (adding, waiting):
+        with pytest.raises(ClosingError):
+            await given_up
+    again = Engine(WordEmbedder(), data)
+    assert {info.article_id for info in await again.articles(["seeds"])} == {
+        "bees",
+        "bread",
+        "tides",
+    }
+    await again.close()
+
+
+async def test_a_closed_engine_refuses_in_words(data: Path) -> None:
+    engine = Engine(WordEmbedder(), data)
+    await engine.close()
+    for refused in (
+        engine.answer(DANCE, EVERYONE),
+        engine.articles(["seeds"]),
+        engine.remove("seeds", "bees"),
+    ):
+        with pytest.raises(ClosingError):
+            await refused
 
 
 async def test_an_engine_that_was_never_asked_closes(data: Path) -> None:

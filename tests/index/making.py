@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from index import indexing
+from index.embedder import Embedder
 from index.library import Library
 from index.store.schema import FILE_NAME
-from index.types import NO_FILTER, Article, Filter, Progress, ReadResult, RebuildReport
+from index.types import NO_FILTER, Article, Filter, Progress, ReadResult, RebuildReport, Vectors
 from tests.fakes import WordEmbedder
 
 BEES = (
@@ -18,9 +19,22 @@ BEES = (
 TIDES = ("The moon pulls the sea twice a day.", "Spring tides come at new and full moon.")
 
 
+class RecordingEmbedder(WordEmbedder):
+    """Remembers the texts that it embedded, but for titles, which are only context."""
+
+    def __init__(self, model_name: str = "words") -> None:
+        super().__init__(model_name)
+        self.paragraphs: list[str] = []
+
+    def embed_passages(self, texts: Sequence[str]) -> Vectors:
+        """Vectors of passages; texts that end as sentences do are no titles."""
+        self.paragraphs += [text for text in texts if text.endswith((".", "!"))]
+        return super().embed_passages(texts)
+
+
 def article(article_id: str, *paragraphs: str, **facts: Any) -> Article:
-    """An article read from a file of its own name."""
-    values = {"title": article_id.title(), "source": f"/articles/{article_id}.md", **facts}
+    """An article read from a file of its own name; untitled, so that only its text is embedded."""
+    values = {"title": "", "source": f"/articles/{article_id}.md", **facts}
     return Article(article_id=article_id, paragraphs=paragraphs, **values)
 
 
@@ -36,11 +50,11 @@ def quiet(progress: Progress) -> None:
     """Watch no progress."""
 
 
-def rebuild(library: Library, embedder: WordEmbedder, *articles: Article) -> RebuildReport:
+def rebuild(library: Library, embedder: Embedder, *articles: Article) -> RebuildReport:
     return indexing.rebuild(library, embedder, ReadResult(articles), quiet)
 
 
-def add(library: Library, embedder: WordEmbedder, *articles: Article) -> RebuildReport:
+def add(library: Library, embedder: Embedder, *articles: Article) -> RebuildReport:
     return indexing.add(library, embedder, ReadResult(articles), quiet)
 
 

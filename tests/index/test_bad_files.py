@@ -90,7 +90,13 @@ def test_a_jsonl_file_may_be_larger(articles: Path, monkeypatch: pytest.MonkeyPa
 
 
 def test_a_broken_line_is_named_by_its_number_and_stops_no_other(articles: Path) -> None:
-    lines = [b'{"id": "a", "paragraphs": ["A."]}', b"{", b"\xff", b"", b'{"id":"b","paragraphs":["B."]}']
+    lines = [
+        b'{"id": "a", "paragraphs": ["A."]}',
+        b"{",
+        b"\xff",
+        b"",
+        b'{"id":"b","paragraphs":["B."]}',
+    ]
     (articles / "set.jsonl").write_bytes(b"\n".join(lines))
     result = read_paths([articles / "set.jsonl"], quiet)
     assert ids(result) == ["a", "b"]

@@ -74,7 +74,9 @@ def test_a_flipped_bit_anywhere_is_refused(path: Path, whole: bytes) -> None:
 @pytest.mark.parametrize("size", [512, 4096])
 def test_a_zeroed_page_is_refused(path: Path, whole: bytes, size: int) -> None:
     for start in range(0, len(whole), size):
-        refused(path, whole[:start] + bytes(len(whole[start : start + size])) + whole[start + size :])
+        refused(
+            path, whole[:start] + bytes(len(whole[start : start + size])) + whole[start + size :]
+        )
 
 
 @pytest.mark.usefixtures("faiss_reads_nothing")
@@ -133,6 +135,16 @@ def test_a_full_disk_leaves_the_old_file_and_nothing_beside_it(
         index.save(path)
     assert os.listdir(path.parent) == [path.name]
     assert path.read_bytes() == whole
+
+
+def test_who_reads_the_old_file_while_a_new_one_is_saved_reads_it_whole(
+    path: Path, whole: bytes
+) -> None:
+    path.write_bytes(whole)
+    with path.open("rb") as reading:
+        VectorIndex.build(np.arange(2), unit_rows(1, 2), STAMP).save(path)
+        assert reading.read() == whole
+    assert len(VectorIndex.load(path, STAMP)) == 2
 
 
 def test_old_leftovers_are_removed_and_new_ones_are_another_writers(path: Path) -> None:

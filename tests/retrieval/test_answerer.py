@@ -60,7 +60,8 @@ def test_an_article_without_a_url_is_cited_without_a_link(answerer: Answerer) ->
 
 def test_citations_are_numbered_best_first_and_at_most_the_limit(answerer: Answerer) -> None:
     for limit in (1, 2, 3):
-        citations = answered(answerer.answer(Query("honeybees dance", SEEDS, limit=limit))).citations
+        query = Query("honeybees dance", SEEDS, limit=limit)
+        citations = answered(answerer.answer(query)).citations
         assert [citation.number for citation in citations] == list(range(1, limit + 1))
         scores = [citation.score for citation in citations]
         assert scores == sorted(scores, reverse=True)
@@ -135,10 +136,8 @@ def test_questions_together_are_answered_in_order_from_one_batch(
 
 
 def test_an_answer_is_the_same_alone_and_among_others(answerer: Answerer) -> None:
-    queries = [
-        Query(question, SEEDS, limit=limit)
-        for question, limit in [("honeybees dance", 3), (OFF_TOPIC, 3), (DANCE, 1), ("full moon", 2)]
-    ]
+    asked = [("honeybees dance", 3), (OFF_TOPIC, 3), (DANCE, 1), ("full moon", 2)]
+    queries = [Query(question, SEEDS, limit=limit) for question, limit in asked]
     assert answerer.answer_all(queries) == [answerer.answer(query) for query in queries]
 
 

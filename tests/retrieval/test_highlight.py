@@ -61,18 +61,12 @@ def test_a_draw_goes_to_the_first_sentence() -> None:
     assert highlighted("🐝", PARAGRAPH) == ["Honeybees live in hives."]
 
 
+pieces = st.lists(st.sampled_from(["Bees dance.", "No!", "Dr. Who?", "“Why”", "…", "\n", " "]))
+
+
 @settings(max_examples=60, deadline=None)
 @given(
-    st.lists(
-        st.one_of(
-            st.text(max_size=60),
-            st.lists(st.sampled_from(["Bees dance.", "No!", "Dr. Who?", "“Why”", "…", "\n", " "])).map(
-                " ".join
-            ),
-        ),
-        min_size=1,
-        max_size=4,
-    ),
+    st.lists(st.one_of(st.text(max_size=60), pieces.map(" ".join)), min_size=1, max_size=4),
     st.text(max_size=30),
 )
 def test_every_highlight_lies_inside_its_text(texts: list[str], question: str) -> None:

@@ -94,5 +94,3 @@ def test_a_summary_is_recorded_as_the_contract_says() -> None:
             {"text": "Neap tides follow a week later.", "paragraph": 2},
         ],
     }
-
-

@@ -21,6 +21,7 @@ GUILDS, MEMBERS, PRESENCES, GUILD_MESSAGES, DM_MESSAGES, CONTENT = (
 )  # fmt: skip
 PRIVILEGED = MEMBERS | PRESENCES | CONTENT
 HEARTBEAT_SECONDS = 41.25
+_DEAF_SECONDS = 3.0
 
 
 @dataclass(slots=True)
@@ -74,6 +75,7 @@ class Gateway:
         self.sessions: dict[str, Session] = {}
         self.resumed = 0  # how often a session was resumed
         self.identified = 0
+        self.deaf = False  # whether a client's good-bye is left without an answer
         self._journal = journal
         self._token = token
         self._greet = greet
@@ -101,7 +103,7 @@ class Gateway:
 
     async def handle(self, request: web.Request) -> web.WebSocketResponse:
         await self._open.wait()
-        socket = web.WebSocketResponse()
+        socket = web.WebSocketResponse(autoclose=False)
         await socket.prepare(request)
         host = request.host.split(":")[0]
         connection = Connection(socket, host, request.secure, request.transport)
@@ -113,6 +115,9 @@ class Gateway:
                 await self.close(4002, [connection])
                 break
             await self._receive(connection, json.loads(frame.data))
+        if self.deaf:
+            await asyncio.sleep(_DEAF_SECONDS)
+        await socket.close()
         self._forget(connection)
         return socket
 

@@ -1,7 +1,11 @@
 """The real bot with its real engine over a data folder of a few small articles."""
 
 import asyncio
-from collections.abc import Callable
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,8 +16,9 @@ from bot.scope import collection_of
 from index import indexing
 from index.library import Library
 from index.shelf import SEEDS, Shelf
-from index.types import Article, ReadResult
+from index.types import Article, ReadResult, Vectors
 from tests.fakes import WordEmbedder
+from tests.wire.journal import WAIT
 from tests.wire.standin import MEMBER
 from tests.wire.world import Guild
 
@@ -21,9 +26,9 @@ MANAGER = MEMBER | type(MEMBER)(manage_guild=True)
 
 BEES = Article(
     article_id="bees",
-    title="Why bees dance",
+    title="Bees",
     paragraphs=(
-        "Honeybees live in hives. Foragers dance to show where flowers are.",
+        "Honeybees live in hives. Foragers dance.",
         "The angle of a dance points at the sun.",
     ),
     url="https://example.org/bees",
@@ -39,15 +44,60 @@ PINGS = Article(
 )
 VOLCANO = Article(
     article_id="volcano",
-    title="The loudest volcano",
-    paragraphs=("Krakatoa erupted in August 1883.",),
+    title="Volcano",
+    paragraphs=("Krakatoa erupted in August, loudly.",),
 )
 
-WHERE = "Where do honeybees live?"
+WHERE = "Honeybees live in hives?"
 LIVE = "**Honeybees live in hives.**"  # as the answer shows it
-WHEN = "When had Krakatoa erupted?"
-ERUPTED = "**Krakatoa erupted in August 1883.**"
+WHEN = "Krakatoa erupted in August?"
+ERUPTED = "**Krakatoa erupted in August, loudly.**"
+SUN = "A dance points at the sun?"
+LOUD = "@everyone or @here rings every telephone?"
 NOTHING = "The articles hold no answer to that."
+
+
+class GatedEmbedder(WordEmbedder):
+    """Waits before each batch of questions, on its own thread, while the gate is closed."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._open, self._waiting = threading.Event(), threading.Event()
+        self._open.set()
+
+    @contextmanager
+    def closed(self) -> Iterator[None]:
+        """Close the gate; it is open again after the block at the latest."""
+        self._open.clear()
+        try:
+            yield
+        finally:
+            self._open.set()
+
+    def open(self) -> None:
+        self._open.set()
+
+    async def reached(self) -> None:
+        """Return once a batch stands before the gate."""
+        assert await asyncio.to_thread(self._waiting.wait, WAIT), "nobody asked"
+
+    def embed_questions(self, texts: Sequence[str]) -> Vectors:
+        if not self._open.is_set():
+            self._waiting.set()
+        self._open.wait(10)
+        return super().embed_questions(texts)
+
+
+class SlowEmbedder(WordEmbedder):
+    """Takes its time over passages, as a model does."""
+
+    def __init__(self, seconds_a_chunk: float) -> None:
+        super().__init__()
+        self._seconds = seconds_a_chunk
+
+    def embed_passages(self, texts: Sequence[str]) -> Vectors:
+        time.sleep(self._seconds)
+        return super().embed_passages(texts)
 
 
 class QuickBot(FootnoteBot):
@@ -55,6 +105,15 @@ class QuickBot(FootnoteBot):
 
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
         """Do not wait."""
+
+
+def articles(count: int) -> list[Article]:
+    return [
+        replace(
+            VOLCANO, article_id=f"tale-{n}", title=f"Tale {n}", paragraphs=(f"Tale number {n}.",)
+        )
+        for n in range(count)
+    ]
 
 
 class House:
@@ -95,6 +154,10 @@ class House:
 
         await asyncio.to_thread(self._with_library, place, work)
         return found
+
+    @staticmethod
+    def live_threads() -> set[str]:
+        return {thread.name for thread in threading.enumerate()}
 
     def _with_library(self, place: Guild | None, work: Callable[[Library], None]) -> None:
         shelf = Shelf(self.data)

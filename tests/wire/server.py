@@ -52,6 +52,7 @@ class Server:
         every = (channels, self.commands, self.interactions)
         routes = {path: handler for part in every for path, handler in part.routes().items()}
         self.rest = Rest(self.journal, self.token, routes)
+        self.lose_uploads = False  # the CDN answers 404
         self._authority = Authority()
         self._port = self._plain_port = 0
         self._runner: web.AppRunner | None = None
@@ -172,6 +173,8 @@ class Server:
         if host.endswith(".discord.gg"):
             return await self.gateway.handle(request)
         if host == "cdn.discordapp.com" and request.path in self.world.uploads:
+            if self.lose_uploads:
+                return web.Response(status=404)
             upload = self.world.uploads[request.path]
             return web.Response(body=upload.content, content_type=upload.content_type)
         return await self.rest.handle(request)

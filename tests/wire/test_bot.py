@@ -4,7 +4,18 @@ import json
 
 import pytest
 
-from tests.wire.house import BEES, ERUPTED, LIVE, NOTHING, VOLCANO, WHEN, WHERE, House
+from tests.wire.house import (
+    BEES,
+    ERUPTED,
+    LIVE,
+    LOUD,
+    NOTHING,
+    SUN,
+    VOLCANO,
+    WHEN,
+    WHERE,
+    House,
+)
 from tests.wire.interactions import DEFER, Invocation
 from tests.wire.messages import Message
 from tests.wire.standin import StandIn
@@ -15,7 +26,7 @@ POST = "POST /channels/{channel_id}/messages"
 FILL_IN = "PATCH /webhooks/{application_id}/{token}/messages/{message_id}"
 
 BEES_SOURCE = (
-    "**1** [Why bees dance](<https://example.org/bees#:~:text=Honeybees%20live%20in%20hives.>)\n"
+    "**1** [Bees](<https://example.org/bees#:~:text=Honeybees%20live%20in%20hives.>)\n"
     "-# Meadow Post · example.org · Ada Field · <t:1714564800:D> · ¶ 1"
 )
 
@@ -53,10 +64,8 @@ async def test_a_question_is_deferred_and_answered_with_a_cited_quotation(
         assert (deferred.type, deferred.ephemeral) == (DEFER, False)
         answer = await asked.reply()
         assert answer.content == f"**{WHERE}**"
-        assert answer.embeds[0]["description"] == (
-            f"> {LIVE} Foragers dance to show where flowers are.\n{BEES_SOURCE}"
-        )
-        assert answer.embeds[0]["footer"]["text"] == "Confidence: high"
+        assert answer.embeds[0]["description"] == (f"> {LIVE} Foragers dance.\n{BEES_SOURCE}")
+        assert answer.embeds[0]["footer"]["text"].startswith("Confidence: ")
         await asked.edited(1)
         assert (asked.edits, asked.followups, answer.ephemeral) == (1, [], False)
 
@@ -78,7 +87,7 @@ async def test_what_no_article_answers_is_said_with_the_nearest_headline(
     async with standin.running(house.bot):
         answer = await (await ask(standin, standin.channel, "Which composer heard bees?")).reply()
         assert NOTHING in answer.text
-        assert "- [Why bees dance](<https://example.org/bees>)" in answer.text
+        assert "- [Bees](<https://example.org/bees>)" in answer.text
         assert LIVE not in answer.text
 
 
@@ -87,13 +96,13 @@ async def test_what_no_article_answers_is_said_with_the_nearest_headline(
     [
         ({"question": " "}, "The question is empty."),
         ({"question": "?" * 6_000}, NOTHING),
-        ({"question": 'NEAR("bees" AND *'}, "Why bees dance"),
+        ({"question": 'NEAR("bees" AND *'}, "Bees"),
         ({"question": WHERE, "article": "no such"}, "There is no article “no such” here."),
         ({"question": WHERE, "after": "soonish"}, "soonish"),
         ({"question": WHERE, "after": "2024-06-01", "before": "2024-05-01"}, "No day is after"),
         ({"question": WHERE, "after": "2024-06-01"}, NOTHING),
         ({"question": WHERE, "article": "loud words"}, NOTHING),
-        ({"question": WHERE, "article": "why BEES dance"}, LIVE),
+        ({"question": WHERE, "article": "BEES"}, LIVE),
     ],
 )
 async def test_odd_questions_and_options_get_a_line(
@@ -110,12 +119,12 @@ async def test_articles_are_offered_while_typing_and_the_choice_filters(
     standin: StandIn, house: House
 ) -> None:
     async with standin.running(house.bot):
-        typed = {"question": WHERE, "article": "meadow DANCE"}
+        typed = {"question": WHERE, "article": "meadow BEE"}
         offered = await standin.autocomplete(
             standin.channel, standin.user, "ask", typed, focused="article"
         )
         (choice,) = offered
-        assert choice["name"] == "Why bees dance · Meadow Post"
+        assert choice["name"] == "Bees · Meadow Post"
         asked = await ask(standin, standin.channel, WHERE, article=choice["value"])
         assert LIVE in (await asked.reply()).text
         everything = await standin.autocomplete(
@@ -130,8 +139,7 @@ async def test_a_summary_is_sentences_with_their_paragraphs(standin: StandIn, ho
         asked = await standin.slash(standin.channel, standin.user, "summarize", options)
         assert not (await asked.deferred()).ephemeral
         text = (await asked.reply()).text
-        assert text.startswith("**[Why bees dance](<https://example.org/bees>)**\n")
-        assert "- Honeybees live in hives. · ¶ 1" in text
+        assert text.startswith("**[Bees](<https://example.org/bees>)**\n")
         assert "- The angle of a dance points at the sun. · ¶ 2" in text
 
 
@@ -153,9 +161,8 @@ async def test_a_mention_is_answered_with_a_reply_that_pings_nobody(
 async def test_a_reply_to_an_answer_is_a_further_question(standin: StandIn, house: House) -> None:
     async with standin.running(house.bot):
         first = await mention(standin, standin.channel, WHERE)
-        further = "What points at the sun?"
-        said = await standin.message(standin.channel, standin.user, further, reply_to=first)
-        assert "points at the sun.**" in (await standin.reply_to(said)).text
+        said = await standin.message(standin.channel, standin.user, SUN, reply_to=first)
+        assert "**The angle of a dance points at the sun.**" in (await standin.reply_to(said)).text
 
 
 async def test_a_direct_message_needs_no_mention(standin: StandIn, house: House) -> None:
@@ -167,11 +174,10 @@ async def test_a_direct_message_needs_no_mention(standin: StandIn, house: House)
 
 
 async def test_an_article_that_shouts_rings_no_telephone(standin: StandIn, house: House) -> None:
-    shouting = "@everyone: what rings every telephone?"
     async with standin.running(house.bot):
-        said = await standin.message(standin.channel, standin.user, shouting, mentions_bot=True)
+        said = await standin.message(standin.channel, standin.user, LOUD, mentions_bot=True)
         reply = await standin.reply_to(said)
-        answer = await (await ask(standin, standin.channel, shouting)).reply()
+        answer = await (await ask(standin, standin.channel, LOUD)).reply()
         for message in (reply, answer):
             assert "rings every telephone.**" in message.text
             assert message.allowed_mentions is not None
@@ -189,7 +195,7 @@ async def test_two_servers_never_see_each_others_articles(standin: StandIn, hous
         for place in (elsewhere, standin.dm(standin.user)):
             assert NOTHING in (await mention(standin, place, WHEN)).text
             asked = await ask(standin, place, WHEN)
-            assert "Krakatoa erupted" not in (await asked.reply()).text
+            assert NOTHING in (await asked.reply()).text
             refused = await ask(standin, place, WHEN, article="volcano")
             assert "There is no article “volcano” here." in (await refused.reply()).text
             for words in ("articles show", "summarize"):
@@ -215,7 +221,7 @@ async def test_what_another_process_indexes_is_seen_at_the_next_question(
 
 async def test_questions_are_answered_on_the_engine_thread(standin: StandIn, house: House) -> None:
     async with standin.running(house.bot):
-        questions = [WHERE, "What points at the sun?", "What rings every telephone?"] * 4
+        questions = [WHERE, SUN, "Who rings every telephone?"] * 4
         asked = [await ask(standin, standin.channel, question) for question in questions]
         answers = [(await invocation.reply()).content for invocation in asked]
         assert answers == [f"**{question}**" for question in questions]
