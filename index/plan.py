@@ -65,9 +65,14 @@ def plan_add(snapshot: LibrarySnapshot, articles: Sequence[Article], embedder: E
     """The library shall hold these articles beside what it holds.
 
     Raises:
-        ModelError: the library's vectors were made by another model.
+        ModelError: the library's vectors were made by another model, or in another way.
     """
     check_model(snapshot.collection, snapshot.model_name, snapshot.model_digest, embedder)
+    if snapshot.recipe not in ("", RECIPE):
+        raise ModelError(
+            f"The index of {snapshot.collection} was made by another version of Footnote. To make "
+            f"it anew, run: footnote index rebuild --collection {snapshot.collection}"
+        )
     return _difference(snapshot, articles, [], embedder, unchanged=0)
 
 

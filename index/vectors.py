@@ -5,6 +5,7 @@ memory map) sees nothing unusual. The stamp's digest is compared before faiss se
 faiss trusts what it reads.
 """
 
+import errno
 import hashlib
 import json
 import os
@@ -94,6 +95,8 @@ class VectorIndex:
                 file.write(content)
                 file.flush()
                 os.fsync(file.fileno())
+            if hashlib.sha256(beside.read_bytes()).digest() != hashlib.sha256(content).digest():
+                raise OSError(errno.EIO, "what was written reads back differently", str(beside))
             beside.replace(path)
         finally:
             beside.unlink(missing_ok=True)

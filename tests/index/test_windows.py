@@ -4,10 +4,11 @@ import numpy as np
 import pytest
 
 from index import plan, windows
+from index.errors import ModelError
 from index.library import Library
 from index.windows import WindowEmbedder, windows_in
 from tests.fakes import WordEmbedder
-from tests.index.making import bees, rebuild
+from tests.index.making import add, bees, rebuild, tides
 
 
 def test_a_title_draws_a_window_a_little_towards_itself(embedder: WordEmbedder) -> None:
@@ -46,3 +47,12 @@ def test_a_rebuild_makes_vectors_of_another_recipe_anew(
         monkeypatch.setattr(module, "RECIPE", "a newer one")
     report = rebuild(library, embedder, bees())
     assert (report.updated, embedder.passages - made) == (1, 2)
+
+
+def test_an_article_is_not_added_to_vectors_of_another_recipe(
+    library: Library, embedder: WordEmbedder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rebuild(library, embedder, bees())
+    monkeypatch.setattr(plan, "RECIPE", "a newer one")
+    with pytest.raises(ModelError, match="footnote index rebuild --collection"):
+        add(library, embedder, tides())
