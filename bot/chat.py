@@ -73,4 +73,9 @@ def _lines() -> Iterator[str]:
 
 
 def _interrupt(number: int, frame: FrameType | None) -> None:
-    raise KeyboardInterrupt
+    # As Ctrl-C: while a question runs, asyncio's own handler cancels it. Raised there from outside,
+    # the exception could strike any task.
+    on_ctrl_c = signal.getsignal(signal.SIGINT)
+    if not callable(on_ctrl_c):  # a shell's background job ignores Ctrl-C
+        raise KeyboardInterrupt
+    on_ctrl_c(signal.SIGINT, frame)

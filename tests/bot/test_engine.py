@@ -244,7 +244,7 @@ async def test_questions_of_one_batch_keep_to_their_own_scopes(
     for guild in ("guild-1", "guild-2"):
         secret = Article(f"plan-{guild}", "Plan", (f"The canary of {guild} sings at midnight.",))
         fill(data, WordEmbedder(), [secret], guild)
-    question = "Where does the canary sing at midnight?"
+    question = "The canary sings at midnight?"
     one, other, seeds, filtered = await asyncio.gather(
         engine.answer(question, Scope(("guild-1", "seeds"))),
         engine.answer(question, Scope(("guild-2", "seeds"))),

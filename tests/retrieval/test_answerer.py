@@ -22,6 +22,7 @@ from tests.retrieval.world import ALL, BEES, fill, info_of
 
 SEEDS = ("seeds",)
 DANCE = "Why do honeybees dance because dancing shows sisters where flowers are?"
+RISE = "Do tides rise because the moon pulls the oceans?"
 OFF_TOPIC = "zebra xylophone quartz"
 
 
@@ -126,7 +127,7 @@ def test_questions_together_are_answered_in_order_from_one_batch(
     answerer: Answerer, embedder: WordEmbedder
 ) -> None:
     embedder.batches.clear()
-    questions = ["Why do tides rise?", "honeybees dance", OFF_TOPIC, "Salt slows yeast"]
+    questions = [RISE, "honeybees dance", OFF_TOPIC, "Salt slows yeast"]
     outcomes = answerer.answer_all([Query(question, SEEDS) for question in questions])
     assert [outcome.question for outcome in map(_outcome, outcomes)] == questions
     assert [
@@ -227,7 +228,7 @@ def test_a_faulty_question_fails_alone(answerer: Answerer) -> None:
             Query(DANCE, ("No such name!",)),
             Query(DANCE, SEEDS, Filter(article_id="nope")),
             Query("x" * 7000, SEEDS),
-            Query("Why do tides rise?", SEEDS),
+            Query(RISE, SEEDS),
         ]
     )
     kinds = [type(outcome) for outcome in outcomes]
@@ -271,11 +272,12 @@ def test_an_answer_comes_from_the_asked_collections_alone(
         secret = Article(f"plan-{guild}", "Plan", (f"The canary of {guild} sings at midnight.",))
         fill(data, embedder, [secret], guild)
     answerer = Answerer(embedder, Shelf(data))
-    question = "Where does the canary sing at midnight?"
-    assert cited(answerer, question, "guild-1", "seeds") == {"plan-guild-1"}
-    assert cited(answerer, question, "guild-2", "seeds") == {"plan-guild-2"}
-    assert cited(answerer, question, "guild-1", "guild-2") == {"plan-guild-1", "plan-guild-2"}
-    assert cited(answerer, question, "seeds").isdisjoint({"plan-guild-1", "plan-guild-2"})
+    question = "The canary sings at midnight?"
+    plans = {"plan-guild-1", "plan-guild-2"}
+    assert cited(answerer, question, "guild-1", "seeds") & plans == {"plan-guild-1"}
+    assert cited(answerer, question, "guild-2", "seeds") & plans == {"plan-guild-2"}
+    assert cited(answerer, question, "guild-1", "guild-2") == plans
+    assert cited(answerer, question, "seeds") & plans == set()
     with pytest.raises(UsageError):
         answerer.answer(Query(question, SEEDS, Filter(article_id="plan-guild-1")))
 

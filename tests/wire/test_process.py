@@ -81,7 +81,7 @@ async def test_it_ends_at_once_while_discord_is_slow_to_let_it_in(
 ) -> None:
     standin.fail(ME, times=9, status=500)  # tried again after 1, 3, 5 … seconds
     async with footnote_run(standin, data) as bot:
-        await standin.answers(ME, 1, within=STARTING)
+        await standin.answers(ME, 2, within=STARTING)  # the next would come after 3 s
         bot.process.terminate()
         assert await bot.ended(within=2) == 0
     assert quiet(bot, standin.token)
