@@ -10,7 +10,7 @@ from index.types import ArticleInfo, Filter, Passage, Vectors
 Mode: TypeAlias = Literal["hybrid", "dense", "lexical"]
 
 _POOL = 100  # candidates that each kind of search may bring
-_BM25_WEIGHT = 0.025  # of a point of BM25 beside the cosine; see benchmarks/quality.md
+_BM25_WEIGHT = 0.03  # of a point of BM25 beside the cosine; see benchmarks/quality.md
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,8 @@ Start    `running(factory)` calls `factory(connector=…, guild_ready_timeout=�
          waits until it is ready, closes it, and fails if its start task died meanwhile. Errors of
          `bot.start` come out as themselves, so `pytest.raises(discord.LoginFailure)` fits around.
 World    `guild`, `channel`, `user` are there; `add_guild`, `add_channel`, `dm(user)` and
-         `User("Bo")` make more, `remove_guild` throws the bot out.
+         `User("Bo")` make more, `remove_guild` throws the bot out. `world.permissions` are the
+         bot's in every server. `plain_url` is for a bot in a process of its own (launch.py).
          A `Channel` knows its server, so nobody names both.
 Use      `slash(channel, user, "index add", {…}, permissions=…)`, `message_command`, `autocomplete`,
          `click`, `choose`, `submit` give an `Invocation` (interactions.py): await its `answered`,
