@@ -1,4 +1,4 @@
-"""How well body lines are told from furniture: `python benchmarks/furniture.py FOLDER`.
+"""How well body lines are told from furniture: `python -m benchmarks.furniture FOLDER`.
 
 FOLDER/lines.jsonl holds a page a line: {"lines": [text, …], "body": [0 or 1, …]}.
 """
