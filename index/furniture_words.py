@@ -45,7 +45,7 @@ _ACTION = re.compile(
       | (?:show|read|load|view|see|hide)\ (?:more|all|less|comments|full\ (?:story
           |article))\b.{{0,25}}
       | \W*(?:advert(?:isement|ising)?|sponsored|promoted|ads?|publicité|anzeige|werbung
-        |publicidad|pubblicità|广告|廣告|إعلان|विज्ञापन)(?:\ (?:content|links?|by\ \S+))?
+        |publicidad|pubblicità|广告|廣告|إعلان|विज्ञापन)(?:\ (?:content|links?|by\ \S+)|\W+scroll\ (?:down\ )?to\ continue)?
       | (?:print|save|copy\ link|e-?mail|listen|play|pause|watch\ live|menu|search|home|close|next
         |previous|gift\ (?:this\ )?article|resize\ text|bookmark|download\ (?:our
           |the)\ app.{{0,40}})
@@ -54,6 +54,8 @@ _ACTION = re.compile(
       | (?:newsletter|enter\ your\ e-?mail|your\ e-?mail|get\ .{{0,40}}in\ your\ inbox)\b.{{0,60}}
       | (?:we\ use|this\ site\ uses|by\ using\ this)\b.{{0,40}}\bcookies?\b.{{0,120}}
       | (?:accept|reject|manage)\ (?:all\ )?(?:cookies?|preferences|settings)
+      | view\ image\ in\ full\ ?screen | after\ newsletter\ promotion
+      | purchase\ licensing\ rights\b.{{0,40}}
       | add\ .{{0,30}}(?:preferred\ source|on\ google) | (?:support|donate\ to)\ (?:us
           |our\ journalism)
       | (?:you\ have\ )?\d+\ free\ articles?\b.{{0,40}}
@@ -115,12 +117,14 @@ _FURNITURE = re.compile(
       | (?:terms|privacy|cookies?)(?:\ (?:of|and|&|policy|use|service|notice|conditions|settings|\
           |))*
       | (?:about|contact)(?:\ us)?|advertise(?:\ with\ us)?|site\ ?map|careers|faqs?|disclaimer
-      | (?:\#[\w]+[\s,]*)+ | (?:tags?|topics?|keywords|filed\ under|labels)\s*:.{0,150} | tags
+      | (?:\#[\w]+[\s,]*)+ | (?:(?:suggested\ )?(?:tags?|topics?)|keywords|filed\ under|labels)\s*:.{0,150} | tags
           |topics
       | \d[\d,.]*\ ?[km]?\ (?:shares?|likes?|views?|retweets?|claps?|reads?|followers)\W*
       | \W*\d+[\s-]*min(?:ute)?s?\ read\W* | \(?with\ (?:agency\ )?inputs?\ from\b.{0,60}
       | (?:\(?this\ (?:story|article)\ (?:has\ not\ been|was)\ (?:edited|published
           |originally)\b.{0,200})
+      | reporting\ by\ .{3,150}?;\ (?:additional\ |writing\ |editing\ ).{3,150}
+      | our\ standards\s*:.{0,100} | privacy\ notice\s*:.{0,400}
       | by\ (?:taboola|outbrain).{0,20}|[\W_]+)""",
     re.IGNORECASE | re.VERBOSE,
 )
