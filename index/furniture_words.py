@@ -45,7 +45,8 @@ _ACTION = re.compile(
       | (?:show|read|load|view|see|hide)\ (?:more|all|less|comments|full\ (?:story
           |article))\b.{{0,25}}
       | \W*(?:advert(?:isement|ising)?|sponsored|promoted|ads?|publicité|anzeige|werbung
-        |publicidad|pubblicità|广告|廣告|إعلان|विज्ञापन)(?:\ (?:content|links?|by\ \S+)|\W+scroll\ (?:down\ )?to\ continue)?
+        |publicidad|pubblicità|广告|廣告|إعلان|विज्ञापन)
+        (?:\ (?:content|links?|by\ \S+)|\W+scroll\ (?:down\ )?to\ continue)?
       | (?:print|save|copy\ link|e-?mail|listen|play|pause|watch\ live|menu|search|home|close|next
         |previous|gift\ (?:this\ )?article|resize\ text|bookmark|download\ (?:our
           |the)\ app.{{0,40}})
@@ -117,8 +118,8 @@ _FURNITURE = re.compile(
       | (?:terms|privacy|cookies?)(?:\ (?:of|and|&|policy|use|service|notice|conditions|settings|\
           |))*
       | (?:about|contact)(?:\ us)?|advertise(?:\ with\ us)?|site\ ?map|careers|faqs?|disclaimer
-      | (?:\#[\w]+[\s,]*)+ | (?:(?:suggested\ )?(?:tags?|topics?)|keywords|filed\ under|labels)\s*:.{0,150} | tags
-          |topics
+      | (?:(?:suggested\ )?(?:tags?|topics?)|keywords|filed\ under|labels)\s*:.{0,150}
+      | (?:\#[\w]+[\s,]*)+ | tags | topics
       | \d[\d,.]*\ ?[km]?\ (?:shares?|likes?|views?|retweets?|claps?|reads?|followers)\W*
       | \W*\d+[\s-]*min(?:ute)?s?\ read\W* | \(?with\ (?:agency\ )?inputs?\ from\b.{0,60}
       | (?:\(?this\ (?:story|article)\ (?:has\ not\ been|was)\ (?:edited|published

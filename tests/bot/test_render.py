@@ -41,7 +41,7 @@ def test_the_question_is_repeated_where_a_command_hides_it() -> None:
     assert rendered["content"] == "**Why \\*so\\*?**"
 
 
-@pytest.mark.parametrize(("confidence", "word"), [(0.9, "high"), (0.6, "fair"), (0.1, "low")])
+@pytest.mark.parametrize(("confidence", "word"), [(0.9, "high"), (0.7, "fair"), (0.5, "low")])
 def test_confidence_is_said_in_a_word(confidence: float, word: str) -> None:
     rendered = render_outcome(Answer("Why?", [cited("Bees")], confidence))
     assert rendered["embeds"][0].footer.text == f"Confidence: {word}"

@@ -1,14 +1,11 @@
 """Tests of the index package: real SQLite and FAISS in a fresh folder, words instead of a model."""
 
-import os
 from pathlib import Path
 
 import pytest
 
 from index.library import Library
 from tests.fakes import WordEmbedder
-
-os.environ["HF_HUB_OFFLINE"] = "1"
 
 
 @pytest.fixture
