@@ -18,6 +18,7 @@ app = typer.Typer(
     "citations: in Discord, in the terminal, from scripts.",
     no_args_is_help=True,
     add_completion=False,
+    rich_markup_mode="markdown",
     pretty_exceptions_enable=False,
 )
 app.add_typer(index_app)

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from bot.ports import Scope
+from bot.shared_embedder import ClosingError, SharedEmbedder
 from index import indexing
 from index.embedder import Embedder
 from index.errors import FootnoteError, NotFoundError
@@ -21,7 +22,7 @@ from index.library import LibrarySnapshot
 from index.plan import check_model
 from index.readers import read_content
 from index.shelf import Shelf
-from index.types import Article, ArticleInfo, LibraryStatus, Progress, RebuildReport, Vectors
+from index.types import Article, ArticleInfo, LibraryStatus, Progress, RebuildReport
 from retrieval.answerer import Answerer, Query
 from retrieval.summarize import summarize
 from retrieval.types import Outcome, Summary, SummaryLength
@@ -31,15 +32,7 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 MAX_BATCH = 32  # questions answered together
-_CHUNK = 16  # passages of a rebuild embedded before waiting questions get their turn
 CHANGE_SECONDS = 1.5  # that a change under way gets to end when the engine is closed
-
-
-class ClosingError(FootnoteError):
-    """The engine is being closed."""
-
-    def __init__(self) -> None:
-        super().__init__("I am being restarted, so this was not done. Try again in a minute.")
 
 
 class Engine:
@@ -226,37 +219,8 @@ class Engine:
     def _check_model(self, snapshot: LibrarySnapshot) -> None:
         check_model(snapshot.collection, snapshot.model_name, snapshot.model_digest, self._embedder)
 
-    def _shared(self) -> "_SharedEmbedder":
-        return _SharedEmbedder(self._embedder, self._answering, self._giving_up)
-
-
-class _SharedEmbedder:
-    """Embeds on the engine thread for another thread, a chunk at a time."""
-
-    def __init__(
-        self, embedder: Embedder, thread: ThreadPoolExecutor, giving_up: threading.Event
-    ) -> None:
-        self._embedder = embedder
-        self._thread = thread
-        self._giving_up = giving_up
-        self.model_name = embedder.model_name
-        self.model_digest = embedder.model_digest
-
-    def embed_questions(self, texts: Sequence[str]) -> Vectors:
-        """Vectors of questions, (n, dim)."""
-        return self._thread.submit(self._embedder.embed_questions, texts).result()
-
-    def embed_passages(self, texts: Sequence[str]) -> Vectors:
-        """Vectors of passages, (n, dim)."""
-        import numpy as np
-
-        chunks = [texts[start : start + _CHUNK] for start in range(0, len(texts), _CHUNK)]
-        return np.concatenate([self._embed(chunk) for chunk in chunks])
-
-    def _embed(self, chunk: Sequence[str]) -> Vectors:
-        if self._giving_up.is_set():
-            raise ClosingError
-        return self._thread.submit(self._embedder.embed_passages, chunk).result()
+    def _shared(self) -> "SharedEmbedder":
+        return SharedEmbedder(self._embedder, self._answering, self._giving_up)
 
 
 def _ignore(_: Progress) -> None:

@@ -21,7 +21,10 @@ if TYPE_CHECKING:
     from index.types import ReadResult, RebuildReport
 
 app = typer.Typer(
-    name="index", help="Build and look after an index of articles.", no_args_is_help=True
+    name="index",
+    help="Build and look after an index of articles.",
+    no_args_is_help=True,
+    rich_markup_mode="markdown",
 )
 
 ArticleId = Annotated[str, typer.Argument(help="An article's id, as footnote index list shows it.")]

@@ -13,8 +13,9 @@ from typing import IO
 import pytest
 
 from bot.chat import chat
-from bot.engine import ClosingError, Engine
+from bot.engine import Engine
 from bot.ports import Scope
+from bot.shared_embedder import ClosingError
 from tests.fakes import WordEmbedder
 from tests.retrieval.world import fill
 

@@ -12,8 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.engine import MAX_BATCH, ClosingError, Engine
+from bot.engine import MAX_BATCH, Engine
 from bot.ports import Scope
+from bot.shared_embedder import ClosingError
 from index.errors import FootnoteError, ModelError, NotFoundError, SourceError, UsageError
 from index.types import Article, Filter, Progress, Vectors
 from retrieval.types import Answer, NoAnswer, Outcome

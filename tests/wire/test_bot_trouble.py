@@ -9,7 +9,7 @@ import discord
 import pytest
 
 from bot.client import FootnoteBot
-from bot.engine import ClosingError
+from bot.shared_embedder import ClosingError
 from tests.wire.house import (
     LIVE,
     MANAGER,
