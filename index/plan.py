@@ -1,13 +1,14 @@
 """The difference between a library and what it shall hold, found before anything is embedded."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from index.embedder import Embedder
 from index.errors import LibraryError, ModelError
 from index.library import LibrarySnapshot
 from index.splitter import passages_of
 from index.store.rows import article_digest
+from index.text import distinct_id
 from index.types import Article, Passage, ReadResult
 from index.windows import RECIPE, Window, windows_in
 
@@ -46,7 +47,7 @@ def plan_rebuild(snapshot: LibrarySnapshot, read: ReadResult | None, embedder: E
     With `read` None it shall hold what it holds, with vectors of the embedder's model.
     """
     held = snapshot.reader.digests()
-    articles = list(read.articles) if read is not None else []
+    articles = _beside_added(read.articles, held) if read is not None else []
     failed = {problem.source for problem in read.problems} if read is not None else set()
     read_ids = {article.article_id for article in articles}
     keep: list[str] = []
@@ -88,6 +89,21 @@ def check_model(collection: str, name: str, model_digest: str, embedder: Embedde
             f"{embedder.model_name} ({embedder.model_digest[:8]}). To embed it again with the "
             f"configured model, run: footnote index rebuild --collection {collection}"
         )
+
+
+def _beside_added(
+    articles: Sequence[Article], held: dict[str, tuple[bytes, str, bool]]
+) -> list[Article]:
+    """Articles of files, none of which takes the id of one that a person added from elsewhere."""
+    beside = []
+    for article in articles:
+        held_digest, source, added = held.get(article.article_id, (b"", "", False))
+        if not added or source == article.source:
+            beside.append(article)
+        elif held_digest != article_digest(article):
+            new_id = distinct_id(article.article_id, article.source)
+            beside.append(replace(article, article_id=new_id))
+    return beside
 
 
 def _same_vectors(snapshot: LibrarySnapshot, embedder: Embedder) -> bool:

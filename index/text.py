@@ -30,6 +30,11 @@ def slug(text: str) -> str:
     return _NOT_SLUG.sub("-", folded).strip("-")[:_MAX_SLUG].strip("-") or "article"
 
 
+def distinct_id(article_id: str, source: str) -> str:
+    """An id for an article of this source whose own id is taken by one from elsewhere."""
+    return f"{article_id}-{hashlib.sha256(source.encode()).hexdigest()[:6]}"
+
+
 def digest(parts: Iterable[str | bytes]) -> bytes:
     """SHA-256 over the parts, each preceded by its length so that no two lists collide."""
     total = hashlib.sha256()

@@ -1,6 +1,5 @@
 """Finds the files, gives each to its reader, and collects articles, problems and notes."""
 
-import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -10,7 +9,7 @@ from index.readers.html import read_html
 from index.readers.jsonl import read_jsonl
 from index.readers.markdown import read_markdown
 from index.readers.text import read_text
-from index.text import digest, slug
+from index.text import digest, distinct_id, slug
 from index.types import Article, Problem, Progress, ReadResult
 
 MAX_BYTES = 10_000_000  # of a file that holds one article; .jsonl files are read line by line
@@ -165,6 +164,6 @@ class _Collector:
         self._texts[text] = article.source
         if article.article_id in self._articles or article.article_id in self._failed:
             # Two files of one name in different folders: tell them apart by where they lie.
-            mark = hashlib.sha256(article.source.encode()).hexdigest()[:6]
-            article = replace(article, article_id=f"{article.article_id}-{mark}")
+            new_id = distinct_id(article.article_id, article.source)
+            article = replace(article, article_id=new_id)
         self._articles[article.article_id] = article

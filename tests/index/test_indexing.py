@@ -8,6 +8,7 @@ from index import indexing
 from index.errors import ModelError, NotFoundError
 from index.library import Library
 from index.splitter import windows_of
+from index.text import distinct_id
 from index.types import Problem, Progress, ReadResult, Vectors
 from tests.fakes import WordEmbedder
 from tests.index.making import (
@@ -238,3 +239,13 @@ def test_blank_paragraphs_keep_their_numbers_in_the_library(
         for passage, _ in snapshot.passages([1, 2]).values():
             assert kept.text[passage.start : passage.end] == passage.text
         assert [p.number for p, _ in snapshot.passages([1, 2]).values()] == [1, 3]
+
+
+def test_a_file_takes_no_added_articles_place(library: Library, embedder: WordEmbedder) -> None:
+    add(library, embedder, bees(source="/pasted/bees.txt"))
+    rebuild(library, embedder, article("bees", "Another text about bees."))
+    other = distinct_id("bees", "/articles/bees.md")
+    assert held(library) == {"bees": BEES, other: ("Another text about bees.",)}
+    report = rebuild(library, embedder, bees())
+    assert (report.added, report.removed) == (0, 1)
+    assert held(library) == {"bees": BEES}
