@@ -58,7 +58,7 @@ class SentenceTransformerEmbedder:
         Raises:
             ModelError: it is missing, damaged, or has to be downloaded and cannot be.
         """
-        folder = _find_model(name)
+        folder = model_folder(name)
         model_digest = _digest_of(name, folder)
         from sentence_transformers import SentenceTransformer
         from transformers.utils import logging as transformers_logging
@@ -99,7 +99,12 @@ class SentenceTransformerEmbedder:
 _SAFE_WEIGHTS_ONLY = {"use_safetensors": True}
 
 
-def _find_model(name: str) -> Path:
+def model_folder(name: str = DEFAULT_MODEL) -> Path:
+    """Where the files of a model lie, after downloading those that have to be.
+
+    Raises:
+        ModelError: it is missing, or has to be downloaded and cannot be.
+    """
     if name == DEFAULT_MODEL:
         spec = importlib.util.find_spec(_DEFAULT_PACKAGE)
         if spec is None or spec.origin is None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.embedder import DEFAULT_MODEL, SentenceTransformerEmbedder, _find_model
+from index.embedder import DEFAULT_MODEL, SentenceTransformerEmbedder, model_folder
 from index.errors import ModelError
 from index.library import Library
 from index.splitter import WINDOW_CHARACTERS
@@ -26,7 +26,7 @@ def model() -> SentenceTransformerEmbedder:
 def copied(tmp_path: Path) -> Path:
     """Link the model's files in a folder of our own, where some can be damaged."""
     folder = tmp_path / "model"
-    shutil.copytree(_find_model(DEFAULT_MODEL), folder, copy_function=os.symlink)
+    shutil.copytree(model_folder(DEFAULT_MODEL), folder, copy_function=os.symlink)
     return folder
 
 
@@ -128,7 +128,7 @@ def test_the_default_models_weights_are_checked(
     weights[len(weights) // 2] ^= 1
     (copied / "model.safetensors").unlink()
     (copied / "model.safetensors").write_bytes(weights)
-    monkeypatch.setattr("index.embedder._find_model", lambda name: copied)
+    monkeypatch.setattr("index.embedder.model_folder", lambda name: copied)
     with pytest.raises(ModelError, match=r"are damaged \(SHA-256 differs\)\. Run: "):
         SentenceTransformerEmbedder.load()
 
