@@ -150,7 +150,6 @@ class VectorIndex:
 def _faiss() -> Any:  # noqa: ANN401 - faiss is untyped
     import faiss
 
-    faiss.omp_set_num_threads(1)  # one question is too little work to share among threads
     return faiss
 
 

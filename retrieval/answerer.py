@@ -12,14 +12,13 @@ from index.shelf import Shelf
 from index.text import storable
 from index.types import NO_FILTER, ArticleInfo, Filter, Vectors
 from retrieval.confidence import THRESHOLD, confidence
-from retrieval.highlight import highlights
 from retrieval.links import text_link
-from retrieval.retriever import Candidate, retrieve
+from retrieval.pipeline import SEARCH_ALONE, Pipeline, Ranking
+from retrieval.reranker import Ranked
 from retrieval.types import Answer, Citation, NoAnswer, Outcome
 
 MAX_QUESTION_CHARACTERS = 6000  # what Discord lets through
 DEFAULT_LIMIT = 3
-_CANDIDATES = 20
 _RELATED = 3
 # A further passage is shown when it alone would be at least this likely to answer.
 _FURTHER = THRESHOLD / 2
@@ -35,20 +34,13 @@ class Query:
     limit: int = DEFAULT_LIMIT
 
 
-@dataclass(frozen=True, slots=True)
-class _Judged:
-    query: Query
-    vector: Vectors
-    candidates: Sequence[Candidate]
-    confidence: float  # of the first candidate
-
-
 class Answerer:
     """Answers questions from the libraries of a shelf. Blocking; belongs to one thread."""
 
-    def __init__(self, embedder: Embedder, shelf: Shelf) -> None:
+    def __init__(self, embedder: Embedder, shelf: Shelf, pipeline: Pipeline = SEARCH_ALONE) -> None:
         self._embedder = embedder
         self._shelf = shelf
+        self._pipeline = pipeline
 
     def answer(self, query: Query) -> Outcome:
         """Answer one question.
@@ -79,16 +71,15 @@ class Answerer:
         if not queries:
             return []
         vectors = self._embedder.embed_questions([query.question for query in queries])
-        judged: list[_Judged | FootnoteError] = []
+        outcomes: list[Outcome | FootnoteError] = []
         for query, vector in zip(queries, vectors, strict=True):
             try:
-                judged.append(self._judge(query, vector))
+                outcomes.append(_outcome(query, self._rank(query, vector)))
             except FootnoteError as error:
-                judged.append(error)
-        return self._cited(judged)
+                outcomes.append(error)
+        return outcomes
 
-    def _judge(self, query: Query, vector: Vectors) -> _Judged:
-        """Candidates worth citing first; when none is, the nearest for their headlines."""
+    def _rank(self, query: Query, vector: Vectors) -> Ranking:
         with ExitStack() as stack:
             snapshots: list[Snapshot] = [
                 stack.enter_context(self._shelf.library(collection).reading())
@@ -99,42 +90,7 @@ class Answerer:
                     snapshot.collection, snapshot.model_name, snapshot.model_digest, self._embedder
                 )
             _check_article(snapshots, query.only)
-            candidates = retrieve(
-                snapshots, query.question, vector, query.only, max(_CANDIDATES, query.limit)
-            )
-        sure = [confidence(query.question, candidate) for candidate in candidates]
-        return _Judged(query, vector, candidates, sure[0] if sure else 0.0)
-
-    def _cited(self, judged: Sequence[_Judged | FootnoteError]) -> list[Outcome | FootnoteError]:
-        chosen = [_worth_citing(item) if isinstance(item, _Judged) else [] for item in judged]
-        pairs = [
-            (item, candidate)
-            for item, some in zip(judged, chosen, strict=True)
-            if isinstance(item, _Judged)
-            for candidate in some
-        ]
-        spans = iter(
-            highlights(
-                [item.query.question for item, _ in pairs],
-                [item.vector for item, _ in pairs],
-                [candidate.passage.text for _, candidate in pairs],
-                self._embedder,
-            )
-        )
-        outcomes: list[Outcome | FootnoteError] = []
-        for item, some in zip(judged, chosen, strict=True):
-            if isinstance(item, FootnoteError):
-                outcomes.append(item)
-            elif not some:
-                related = _related(item.candidates)
-                outcomes.append(NoAnswer(item.query.question, item.confidence, related))
-            else:
-                citations = [
-                    _citation(number, candidate, next(spans))
-                    for number, candidate in enumerate(some, start=1)
-                ]
-                outcomes.append(Answer(item.query.question, citations, item.confidence))
-        return outcomes
+            return self._pipeline.rank(snapshots, query.question, vector, query.only)
 
 
 def _refusal(query: Query) -> FootnoteError | None:
@@ -157,26 +113,34 @@ def _check_article(snapshots: Sequence[Snapshot], only: Filter) -> None:
         )
 
 
-def _worth_citing(judged: _Judged) -> list[Candidate]:
-    if judged.confidence < THRESHOLD:
-        return []
-    first, *further = judged.candidates[: judged.query.limit]
-    question = judged.query.question
-    return [first, *(c for c in further if confidence(question, c) >= _FURTHER)]
+def _outcome(query: Query, ranking: Ranking) -> Outcome:
+    if ranking.confidence < THRESHOLD:
+        return NoAnswer(query.question, ranking.confidence, _related(ranking.ranked))
+    chosen = _worth_citing(query, ranking.ranked)
+    citations = [_citation(number, ranked) for number, ranked in enumerate(chosen, start=1)]
+    return Answer(query.question, citations, ranking.confidence)
 
 
-def _related(candidates: Sequence[Candidate]) -> list[ArticleInfo]:
-    by_id = {(c.article.collection, c.article.article_id): c.article for c in candidates}
+def _worth_citing(query: Query, ranked: Sequence[Ranked]) -> list[Ranked]:
+    first, *further = ranked[: query.limit]
+    return [first, *(r for r in further if confidence(query.question, [r]) >= _FURTHER)]
+
+
+def _related(ranked: Sequence[Ranked]) -> list[ArticleInfo]:
+    articles = [one.candidate.article for one in ranked]
+    by_id = {(article.collection, article.article_id): article for article in articles}
     return list(by_id.values())[:_RELATED]
 
 
-def _citation(number: int, candidate: Candidate, span: tuple[int, int]) -> Citation:
+def _citation(number: int, ranked: Ranked) -> Citation:
+    candidate = ranked.candidate
     text = candidate.passage.text
+    start, end = ranked.highlights[0]
     return Citation(
         number=number,
         passage=candidate.passage,
         article=candidate.article,
-        highlights=(span,),
-        score=candidate.score,
-        link=text_link(candidate.article.url, text[span[0] : span[1]]),
+        highlights=ranked.highlights,
+        score=ranked.score,
+        link=text_link(candidate.article.url, text[start:end]),
     )

@@ -139,12 +139,16 @@ def evaluate(
     from index.progress_bar import progress_bar
     from retrieval.evaluate import cache_folder
     from retrieval.evaluate import evaluate as measure
+    from retrieval.pipeline import Pipeline
+    from retrieval.reranker import SearchOrder
     from retrieval.show import console, measures_view
 
     settings = settings_for(data)
     cache = cache_folder(settings.data, folder)
     with progress_bar() as on_progress:
-        result = measure(folder, cache, load_embedder(settings), mode.value, on_progress)
+        result = measure(
+            folder, cache, load_embedder(settings), Pipeline(SearchOrder(), mode.value), on_progress
+        )
     if as_json:
         print_json(result)
     else:

@@ -1,8 +1,9 @@
 """How sure an answer is: a logistic of the best passage's nearness and wording."""
 
 import math
+from collections.abc import Sequence
 
-from retrieval.retriever import Candidate
+from retrieval.reranker import Ranked
 from retrieval.wording import coverage
 
 # Set by hand from the figures in benchmarks/quality.md: the cosine carries questions in other words
@@ -12,8 +13,11 @@ THRESHOLD = 0.5  # below it the articles are said to hold no answer
 _HIGH, _FAIR = 0.8, 0.65  # from these probabilities on, confidence is called so
 
 
-def confidence(question: str, candidate: Candidate) -> float:
-    """Estimated probability, 0 to 1, that a candidate answers the question."""
+def confidence(question: str, ranked: Sequence[Ranked]) -> float:
+    """Estimated probability, 0 to 1, that the first of some ranked candidates answers."""
+    if not ranked:
+        return 0.0
+    candidate = ranked[0].candidate
     words = coverage(question, f"{candidate.article.title} {candidate.passage.text}")
     return 1 / (1 + math.exp(-(_BIAS + _COSINE * candidate.cosine + _COVERAGE * words)))
 

@@ -15,8 +15,8 @@ from index.library import Library, LibrarySnapshot
 from index.readers import read_paths
 from index.types import NO_FILTER, Vectors
 from retrieval import metrics
-from retrieval.confidence import THRESHOLD, confidence
-from retrieval.retriever import Candidate, Mode, retrieve
+from retrieval.confidence import THRESHOLD
+from retrieval.pipeline import Pipeline
 
 Gold = frozenset[tuple[str, int]]  # article id and ¶
 _DEPTH = 10
@@ -44,7 +44,7 @@ class Judgement:
 
 
 def evaluate(
-    folder: Path, cache: Path, embedder: Embedder, mode: Mode, on_progress: OnProgress
+    folder: Path, cache: Path, embedder: Embedder, pipeline: Pipeline, on_progress: OnProgress
 ) -> dict[str, Any]:
     """Index a folder's articles.jsonl (kept in `cache` for next time) and ask its questions.
 
@@ -59,13 +59,13 @@ def evaluate(
             raise SourceError(str(read.problems[0]))
         report = rebuild(library, embedder, read, on_progress)
         with library.reading() as snapshot:
-            judged = judge(snapshot, cases, embedder, mode)
+            judged = judge(snapshot, cases, embedder, pipeline)
             articles, passages = snapshot.reader.counts()
     finally:
         library.close()
     return {
         "set": folder.resolve().name,
-        "mode": mode,
+        "mode": pipeline.mode,
         "articles": articles,
         "passages": passages,
         **measures(judged),
@@ -98,7 +98,7 @@ def read_cases(path: Path) -> list[Case]:
 
 
 def judge(
-    snapshot: LibrarySnapshot, cases: Sequence[Case], embedder: Embedder, mode: Mode
+    snapshot: LibrarySnapshot, cases: Sequence[Case], embedder: Embedder, pipeline: Pipeline
 ) -> list[Judgement]:
     """Ask every case and mark which candidates are gold."""
     judged = []
@@ -106,7 +106,7 @@ def judge(
         some = cases[start : start + _BATCH]
         vectors = embedder.embed_questions([case.question for case in some])
         judged += [
-            _judge(snapshot, case, row, mode) for case, row in zip(some, vectors, strict=True)
+            _judge(snapshot, case, row, pipeline) for case, row in zip(some, vectors, strict=True)
         ]
     return judged
 
@@ -145,13 +145,13 @@ def _abstention(yes: Sequence[Judgement], no: Sequence[Judgement]) -> dict[str, 
     }
 
 
-def _judge(snapshot: LibrarySnapshot, case: Case, vector: Vectors, mode: Mode) -> Judgement:
+def _judge(snapshot: LibrarySnapshot, case: Case, vector: Vectors, pipeline: Pipeline) -> Judgement:
     started = time.perf_counter()
-    found: list[Candidate] = retrieve([snapshot], case.question, vector, NO_FILTER, _DEPTH, mode)
+    ranking = pipeline.rank([snapshot], case.question, vector, NO_FILTER)
     seconds = time.perf_counter() - started
+    found = [ranked.candidate for ranked in ranking.ranked[:_DEPTH]]
     relevant = [(c.article.article_id, c.passage.number) in case.gold for c in found]
-    sure = confidence(case.question, found[0]) if found else 0.0
-    return Judgement(case, relevant, sure, seconds)
+    return Judgement(case, relevant, ranking.confidence, seconds)
 
 
 def _case(path: Path, number: int, line: str) -> Case:

@@ -5,6 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retrieval.confidence import confidence
+from retrieval.reranker import Ranked
+from retrieval.retriever import Candidate
 from retrieval.wording import coverage
 from tests.retrieval.world import candidate
 
@@ -12,40 +14,40 @@ cosines = st.floats(-1, 1)
 QUESTION = "dance angle sun flowers"
 
 
+def sure(question: str, found: Candidate) -> float:
+    return confidence(question, [Ranked(found, found.score, ((0, 1),))])
+
+
 @given(st.text(max_size=80), st.text(max_size=80), cosines)
 def test_confidence_is_a_probability(question: str, text: str, cosine: float) -> None:
-    assert 0 <= confidence(question, candidate(text, cosine)) <= 1
+    assert 0 <= sure(question, candidate(text, cosine)) <= 1
 
 
 @given(cosines, cosines)
 def test_a_nearer_passage_is_never_less_sure(one: float, other: float) -> None:
     far, near = sorted([one, other])
-    assert confidence(QUESTION, candidate("dance", far)) <= confidence(
-        QUESTION, candidate("dance", near)
-    )
+    assert sure(QUESTION, candidate("dance", far)) <= sure(QUESTION, candidate("dance", near))
 
 
 @given(cosines, st.integers(0, 4), st.integers(0, 4))
 def test_more_of_the_questions_words_are_never_less_sure(cosine: float, a: int, b: int) -> None:
     words = QUESTION.split()
     fewer, more = (" ".join(words[:count]) for count in sorted([a, b]))
-    assert confidence(QUESTION, candidate(fewer, cosine)) <= confidence(
-        QUESTION, candidate(more, cosine)
-    )
+    assert sure(QUESTION, candidate(fewer, cosine)) <= sure(QUESTION, candidate(more, cosine))
 
 
 def test_both_nearness_and_wording_count() -> None:
-    unsure = confidence(QUESTION, candidate("bread", 0.3))
-    assert confidence(QUESTION, candidate("bread", 0.6)) > unsure
-    assert confidence(QUESTION, candidate("flowers", 0.3)) > unsure
+    unsure = sure(QUESTION, candidate("bread", 0.3))
+    assert sure(QUESTION, candidate("bread", 0.6)) > unsure
+    assert sure(QUESTION, candidate("flowers", 0.3)) > unsure
 
 
 def test_the_title_counts_as_wording() -> None:
     named = candidate("points at the sun", 0.25, title="Dance angle")
     whole = candidate("Dance angle points at the sun", 0.25)
     nameless = candidate("points at the sun", 0.25)
-    assert confidence(QUESTION, named) == confidence(QUESTION, whole)
-    assert confidence(QUESTION, named) > confidence(QUESTION, nameless)
+    assert sure(QUESTION, named) == sure(QUESTION, whole)
+    assert sure(QUESTION, named) > sure(QUESTION, nameless)
 
 
 @pytest.mark.parametrize(

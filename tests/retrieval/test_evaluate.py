@@ -10,6 +10,8 @@ import pytest
 from index.errors import SourceError
 from retrieval.confidence import THRESHOLD
 from retrieval.evaluate import Case, Judgement, cache_folder, evaluate, measures, read_cases
+from retrieval.pipeline import SEARCH_ALONE, Pipeline
+from retrieval.reranker import SearchOrder
 from retrieval.retriever import Mode
 from tests.fakes import WordEmbedder
 from tests.retrieval.world import BEES, BREAD, TIDES, ignore
@@ -37,7 +39,8 @@ def write(path: Path, *records: dict[str, Any]) -> None:
 
 
 def measure(folder: Path, mode: Mode = "hybrid") -> dict[str, Any]:
-    return evaluate(folder, folder.parent / "cache", WordEmbedder(), mode, ignore)
+    pipeline = Pipeline(SearchOrder(), mode)
+    return evaluate(folder, folder.parent / "cache", WordEmbedder(), pipeline, ignore)
 
 
 def test_a_set_is_indexed_asked_and_measured(folder: Path) -> None:
@@ -63,10 +66,10 @@ def test_a_set_is_indexed_asked_and_measured(folder: Path) -> None:
 def test_a_second_run_embeds_no_passage_again(folder: Path) -> None:
     write(folder / "questions.jsonl", CASE)
     embedder, cache = WordEmbedder(), folder.parent / "cache"
-    evaluate(folder, cache, embedder, "hybrid", ignore)
+    evaluate(folder, cache, embedder, SEARCH_ALONE, ignore)
     first = embedder.passages
     assert first >= 7
-    evaluate(folder, cache, embedder, "hybrid", ignore)
+    evaluate(folder, cache, embedder, SEARCH_ALONE, ignore)
     assert embedder.passages == first
 
 
