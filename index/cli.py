@@ -49,6 +49,15 @@ def rebuild(
     ] = None,
     data: DataDir = None,
     collection: Collection = DEFAULT_COLLECTION,
+    language: Annotated[
+        str | None,
+        typer.Option(
+            help="The articles' language as two letters (en, de, …), remembered from then on, or "
+            "auto: what most of them say they are written in. Word search joins the inflections "
+            "of its words.",
+            show_default=False,
+        ),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Make a collection hold the articles of these files, embedding only what is new.
@@ -61,12 +70,13 @@ def rebuild(
     from index.readers import read_paths
     from index.shelf import Shelf
 
+    code = None if language is None else _language(language)
     settings = settings_for(data)
     library = Shelf(settings.data).library(collection)
     with progress_bar() as on_progress:
         read = read_paths(sources, on_progress) if sources else None
         _check_worth_it(library, read)
-        report = indexing.rebuild(library, load_embedder(settings), read, on_progress)
+        report = indexing.rebuild(library, load_embedder(settings), read, on_progress, code)
     _show_report(report, collection, as_json)
 
 
@@ -203,6 +213,19 @@ def verify(
             report.print_check(check)
     if not passed(checks):
         raise typer.Exit(1)
+
+
+def _language(option: str) -> str:
+    """The code of a language option, "" for auto."""
+    from index.language import language_code
+
+    if option.strip().lower() == "auto":
+        return ""
+    code = language_code(option)
+    if code is None:
+        hint = f'"{option}" is no language: give two letters such as en, de or zh, or auto.'
+        raise typer.BadParameter(hint, param_hint="--language")
+    return code
 
 
 def _check_worth_it(library: "Library", read: "ReadResult | None") -> None:

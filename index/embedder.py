@@ -66,7 +66,7 @@ class SentenceTransformerEmbedder:
         transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
         try:
             model = SentenceTransformer(
-                str(folder), device="cpu", local_files_only=True, model_kwargs=_SAFE_WEIGHTS_ONLY
+                str(folder), device="cpu", local_files_only=True, model_kwargs=SAFE_WEIGHTS_ONLY
             )
         except Exception as error:  # the library raises whatever its parsers raise
             log.debug("loading %s failed", folder, exc_info=True)
@@ -96,7 +96,7 @@ class SentenceTransformerEmbedder:
 
 
 # Pickled weights can run code; safetensors cannot.
-_SAFE_WEIGHTS_ONLY = {"use_safetensors": True}
+SAFE_WEIGHTS_ONLY = {"use_safetensors": True}
 
 
 def model_folder(name: str = DEFAULT_MODEL) -> Path:

@@ -9,6 +9,7 @@ from index.embedder import Embedder
 from index.errors import NotFoundError
 from index.library import Library, LibrarySnapshot
 from index.plan import Plan, plan_add, plan_rebuild
+from index.store.word_index import recipe_of
 from index.store.writer import Change, EmbeddedPassage, LibraryChangedError
 from index.types import Article, Progress, ReadResult, RebuildReport
 from index.windows import RECIPE, Window, WindowEmbedder
@@ -20,12 +21,19 @@ _TRIES = 3  # plans made anew when another process changed the library meanwhile
 
 
 def rebuild(
-    library: Library, embedder: Embedder, read: ReadResult | None, on_progress: OnProgress
+    library: Library,
+    embedder: Embedder,
+    read: ReadResult | None,
+    on_progress: OnProgress,
+    language: str | None = None,
 ) -> RebuildReport:
     """Make a library hold exactly what was read, beside the articles added by hand.
 
     Articles of sources that could not be read this time are kept. With `read` None, everything
     is kept, and embedded again where the model has changed.
+
+    `language` (ISO 639-1) is what the words are stemmed in from now on, "" what most articles are
+    written in; with None it stays as it was.
 
     Raises:
         LibraryError: the library cannot be read or written; nothing was changed.
@@ -34,7 +42,7 @@ def rebuild(
     def make_plan(snapshot: LibrarySnapshot) -> Plan:
         return plan_rebuild(snapshot, read, embedder)
 
-    return _carry_out(library, embedder, make_plan, read or ReadResult(()), on_progress)
+    return _carry_out(library, embedder, make_plan, read or ReadResult(()), on_progress, language)
 
 
 def add(
@@ -80,6 +88,7 @@ def _carry_out(
     make_plan: Callable[[LibrarySnapshot], Plan],
     read: ReadResult,
     on_progress: OnProgress,
+    language: str | None = None,
 ) -> RebuildReport:
     started = time.perf_counter()
     vectors: dict[bytes, bytes] = {}  # kept over the tries, so that nothing is embedded twice
@@ -87,21 +96,29 @@ def _carry_out(
     for left in reversed(range(_TRIES)):
         with library.reading() as snapshot:
             plan = make_plan(snapshot)
+            new_words = _needs_new_words(snapshot, language)
             windows = plan.windows()
             vectors |= snapshot.reader.known_vectors([key for key in windows if key not in vectors])
         missing = [window for key, window in windows.items() if key not in vectors]
         vectors |= _embed(missing, embedder, on_progress)
         embedded += len(missing)
         try:
-            if plan.put or plan.remove:
+            if plan.put or plan.remove or new_words:
                 on_progress(Progress("saving", 0, 1))
-                library.change(_change(plan, vectors, embedder), plan.sequence)
+                library.change(_change(plan, vectors, embedder, language), plan.sequence)
                 on_progress(Progress("saving", 1, 1))
             break
         except LibraryChangedError:
             if not left:
                 raise
     return _report(library, plan, read, embedded, time.perf_counter() - started)
+
+
+def _needs_new_words(snapshot: LibrarySnapshot, language: str | None) -> bool:
+    """Whether the word index has to be made anew though no article changes."""
+    if language is not None and language != snapshot.language_set:
+        return True
+    return bool(snapshot.language) and snapshot.words_recipe != recipe_of(snapshot.language)
 
 
 def _embed(
@@ -121,7 +138,9 @@ def _embed(
     return made
 
 
-def _change(plan: Plan, vectors: dict[bytes, bytes], embedder: Embedder) -> Change:
+def _change(
+    plan: Plan, vectors: dict[bytes, bytes], embedder: Embedder, language: str | None
+) -> Change:
     put = [
         (
             planned.article,
@@ -132,7 +151,7 @@ def _change(plan: Plan, vectors: dict[bytes, bytes], embedder: Embedder) -> Chan
         )
         for planned in plan.put
     ]
-    return Change(put, plan.remove, embedder.model_name, embedder.model_digest, RECIPE)
+    return Change(put, plan.remove, embedder.model_name, embedder.model_digest, RECIPE, language)
 
 
 def _report(

@@ -7,6 +7,7 @@ SQLite and FAISS.
 import logging
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from datetime import date
 from pathlib import Path
 from typing import Protocol
 
@@ -41,6 +42,9 @@ class Snapshot(Protocol):
     def passages(self, ids: Sequence[int]) -> dict[int, tuple[Passage, ArticleInfo]]:
         """Passages by id, each with its article."""
 
+    def newest(self) -> date | None:
+        """The day of the newest article."""
+
     def articles(self) -> list[ArticleInfo]:
         """All articles, newest first."""
 
@@ -71,10 +75,14 @@ class LibrarySnapshot:
         self.model_digest = facts.get("model_digest", "")
         self.recipe = facts.get("recipe", "")
         self.changed = facts.get("changed", "")
+        self.language = facts.get("language", "")
+        self.language_set = facts.get("language_set", "")  # "" where the articles decide
+        self.words_recipe = facts.get("words", "")
         self.reader = reader
         self.vectors = vectors
         self.cosines = vectors.cosines
         self.passages = reader.passages
+        self.newest = reader.newest
         self.articles = reader.articles
         self.article = reader.article
         self.search_words = reader.search_words
@@ -138,6 +146,7 @@ class Library:
                 model=snapshot.model_name,
                 changed=snapshot.changed,
                 bytes=_size_of(self.folder),
+                language=snapshot.language,
             )
 
     def _open(self) -> Reader:

@@ -5,7 +5,7 @@ import logging
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Any, TypeAlias, TypeVar
 
 import typer
 
@@ -26,13 +26,21 @@ AsJson: TypeAlias = Annotated[
     bool, typer.Option("--json", help="Print one JSON object a line and nothing else.")
 ]
 DEFAULT_COLLECTION = SEEDS
+S = TypeVar("S", bound="Settings")
 
 
 def settings_for(data: Path | None) -> "Settings":
     """The configuration of a command, logging set up as it says."""
-    from index.settings import Settings, load_settings
+    from index.settings import Settings
 
-    settings = load_settings(Settings, data)
+    return settings_of(Settings, data)
+
+
+def settings_of(kind: type[S], data: Path | None) -> S:
+    """The same, of a command that has settings of its own."""
+    from index.settings import load_settings
+
+    settings = load_settings(kind, data)
     set_up_logging(settings.log_level)
     return settings
 

@@ -76,7 +76,10 @@ def print_states(states: Iterable[LibraryStatus]) -> None:
             f"    {state.articles:,} articles, {state.passages:,} passages, "
             f"{state.bytes / 1e6:.1f} MB, change {state.sequence} of {state.changed or 'never'}"
         )
-        console.print(f"    vectors by {escape(state.model or 'no model yet')}")
+        console.print(
+            f"    vectors by {escape(state.model or 'no model yet')}, "
+            f"words in {state.language or 'no language yet'}"
+        )
 
 
 def print_check(check: Check) -> None:

@@ -8,6 +8,7 @@ from index.types import PARAGRAPH_BREAK, Article, Passage, Span
 # all-MiniLM-L6-v2 reads 256 word pieces, which is about 1,100 characters of English; past that it
 # would silently see nothing.
 WINDOW_CHARACTERS = 1000
+_CLAUSE_ENDS = "，、；："  # no space follows them
 
 
 def passages_of(article: Article) -> list[Passage]:
@@ -35,10 +36,12 @@ def windows_of(text: str, limit: int = WINDOW_CHARACTERS) -> list[Span]:
 
 
 def _pieces(text: str, limit: int) -> Iterator[Span]:
-    """Sentences; one that is itself too long is cut at the last space that fits."""
+    """Sentences; one that is itself too long is cut at the last space or clause that fits."""
     for start, end in sentence_spans(text):
         while end - start > limit:
-            cut = text.rfind(" ", start + 1, start + limit + 1)
+            space = text.rfind(" ", start + 1, start + limit + 1)
+            clause = max(text.rfind(mark, start, start + limit) for mark in _CLAUSE_ENDS) + 1
+            cut = max(space, clause)
             cut = start + limit if cut <= start else cut
             yield start, cut
             start = cut + (text[cut] == " ")

@@ -151,3 +151,4 @@ class LibraryStatus:
     model: str  # name of the model that made the vectors, "" before the first
     changed: str  # ISO 8601 UTC time of the last change, "" before the first
     bytes: int  # on disk
+    language: str = ""  # whose stemmer its words get, ISO 639-1; "" before the first article

@@ -1,24 +1,51 @@
-"""How much of a question's wording a text takes up. Words are compared by their first letters."""
+"""How much of a question's wording a text takes up.
 
-import re
+Words are compared by their first letters; those of scripts without spaces by each two characters
+that follow each other, since no dictionary divides question and text alike.
+"""
 
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+
+from index.scripts import is_plain, is_unspaced, split_unspaced
 from index.store.words import content_words
+from index.words import words_of
 
-_WORD = re.compile(r"\w+")
 _LETTERS = 5  # truncation: "sanctions" meets "sanctioned", a crude stemmer for many languages
 
 
 def wanted_terms(question: str) -> list[str]:
     """The stems of a question's content words, each once, in order."""
-    return list(dict.fromkeys(word[:_LETTERS] for word in content_words(question)))
+    return list(dict.fromkeys(_terms(_telling(content_words(question)))))
 
 
 def text_terms(text: str) -> list[str]:
     """The stems of all words of a text, in order."""
-    return [word[:_LETTERS] for word in _WORD.findall(text.lower())]
+    text = text.lower()
+    if is_plain(text):
+        return [word[:_LETTERS] for word in words_of(text)]
+    parts = split_unspaced(text)
+    return [
+        term
+        for place, part in enumerate(parts)
+        for term in _terms([part] if place % 2 else words_of(part))
+    ]
 
 
 def coverage(question: str, text: str) -> float:
     """Share of the question's content words that `text` holds, 0 to 1."""
     wanted = frozenset(wanted_terms(question))
     return len(wanted.intersection(text_terms(text))) / len(wanted) if wanted else 0.0
+
+
+def _telling(words: list[str]) -> list[str]:
+    """Words without those of one character of an unspaced script, mostly particles, if it can."""
+    return [word for word in words if len(word) > 1 or not is_unspaced(word)] or words
+
+
+def _terms(words: Iterable[str]) -> Iterator[str]:
+    for word in words:
+        if is_unspaced(word) and len(word) > 1:
+            yield from (a + b for a, b in pairwise(word))
+        else:
+            yield word[:_LETTERS]

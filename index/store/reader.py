@@ -3,15 +3,17 @@
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from index.errors import LibraryError
+from index.language import ENGLISH
 from index.store import rows
 from index.store.schema import FILE_NAME, Connection, cannot, open_empty, open_for_reading
-from index.store.words import fts_query
+from index.store.words import Terms, fts_query
 from index.text import digest
 from index.types import Article, ArticleInfo, Filter, Hit, Passage, Vectors
 
@@ -26,6 +28,7 @@ class Reader:
         self._connection = connection
         self.frozen = connection.frozen  # it sees no changes
         self._folder = folder
+        self._terms = Terms(ENGLISH)
 
     @classmethod
     def open(cls, folder: Path) -> "Reader":
@@ -53,7 +56,7 @@ class Reader:
             raise cannot("read", self._folder / FILE_NAME, error) from error
 
     def facts(self) -> dict[str, str]:
-        """The library's own facts: library, sequence, model_name, model_digest, changed."""
+        """The library's own facts: library, sequence, model_name, model_digest, language, words."""
         return dict(self._connection.execute("SELECT key, value FROM facts"))
 
     def counts(self) -> tuple[int, int]:
@@ -66,6 +69,14 @@ class Reader:
         """By article id: digest, source, and whether a person added it."""
         query = "SELECT article_id, digest, source, added FROM articles"
         return {row[0]: (row[1], row[2], bool(row[3])) for row in self._connection.execute(query)}
+
+    def newest(self) -> date | None:
+        """The day of the newest article; None when none has a date."""
+        (value,) = self._connection.execute("SELECT max(published) FROM articles").fetchone()
+        try:
+            return date.fromisoformat(value) if value else None
+        except (TypeError, ValueError) as error:
+            raise self._damaged() from error
 
     def articles(self) -> list[ArticleInfo]:
         """All articles, newest first, those without a date last."""
@@ -118,7 +129,7 @@ class Reader:
 
     def search_words(self, question: str, count: int, only: Filter) -> list[Hit]:
         """The best passages by BM25 over title and text, best first."""
-        query = fts_query(question)
+        query = fts_query(question, self._terms_now())
         if not query:
             return []
         where, values = _conditions(only)
@@ -171,6 +182,14 @@ class Reader:
                 if digest([key, vector]) == stored:
                     known[key] = vector
         return known
+
+    def _terms_now(self) -> Terms:
+        # An older library that may not be written has no language: all its words are stemmed as
+        # English ones.
+        language = self.facts().get("language", ENGLISH)
+        if self._terms.language != language:
+            self._terms = Terms(language)
+        return self._terms
 
     def _info(self, row: tuple[Any, ...]) -> ArticleInfo:
         try:

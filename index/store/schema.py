@@ -1,14 +1,24 @@
 """The library's tables, and how a database file is opened. SQLite is the truth."""
 
+import logging
 import secrets
 import sqlite3
 from pathlib import Path
 
 from index.errors import LibraryError
+from index.language import ENGLISH
+from index.store.version import (
+    APPLICATION_ID,
+    SCHEMA_VERSION,
+    bring_up_to_date,
+    check_version,
+    is_old,
+)
+from index.store.word_index import words_table
 
-SCHEMA_VERSION = 1
+log = logging.getLogger(__name__)
+
 FILE_NAME = "library.sqlite3"
-_APPLICATION_ID = 0x466F6F74  # "Foot"
 _BUSY_SECONDS = 10.0
 
 _TABLES = """
@@ -45,16 +55,6 @@ CREATE TABLE vectors (
 );
 CREATE INDEX vectors_by_passage ON vectors (passage);
 CREATE INDEX vectors_by_key ON vectors (key);
-
--- FTS5 keeps only the word index; the words themselves stay in the two tables above.
-CREATE VIEW word_source AS
-    SELECT passages.id AS id, trim(articles.title || ' ' || articles.standfirst) AS title,
-           passages.text AS text
-    FROM passages JOIN articles ON articles.id = passages.article;
-CREATE VIRTUAL TABLE words USING fts5(
-    title, text, content='word_source', content_rowid='id',
-    tokenize="porter unicode61 remove_diacritics 2"
-);
 """
 
 
@@ -79,13 +79,15 @@ def open_for_writing(folder: Path) -> Connection:
     try:
         new = _is_new(connection)
         if not new:
-            _check_version(connection, path)
+            check_version(connection, path)
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA secure_delete = ON")  # what was deleted is overwritten
         if new:
             _create(connection)
+        elif is_old(connection):
+            bring_up_to_date(connection, path)
     except BaseException as error:
         connection.close()
         if isinstance(error, sqlite3.Error):
@@ -114,6 +116,14 @@ def open_for_reading(folder: Path) -> Connection | None:
             return None
     except OSError as error:  # a folder above it that may not be entered
         raise cannot("read", path, error) from error
+    connection = _open_to_read(path)
+    if connection is not None and is_old(connection) and _could_bring_up_to_date(folder):
+        connection.close()
+        return _open_to_read(path)
+    return connection
+
+
+def _open_to_read(path: Path) -> Connection | None:
     uri = path.absolute().as_uri()
     try:
         connection = _connect(f"{uri}?mode=ro")
@@ -128,7 +138,7 @@ def open_for_reading(folder: Path) -> Connection | None:
         if _is_new(connection):
             connection.close()
             return None
-        _check_version(connection, path)
+        check_version(connection, path)
     except sqlite3.Error as error:
         raise cannot("read", path, error) from error
     return connection
@@ -171,13 +181,13 @@ def _create(connection: sqlite3.Connection) -> None:
     connection.execute("BEGIN IMMEDIATE")
     try:
         if _is_new(connection):
-            for statement in _statements(_TABLES):
+            for statement in [*_statements(_TABLES), words_table(ENGLISH)]:
                 connection.execute(statement)
             connection.execute(
                 "INSERT INTO facts VALUES ('library', ?), ('sequence', '0')",
                 (secrets.token_hex(8),),
             )
-            connection.execute(f"PRAGMA application_id = {_APPLICATION_ID}")
+            connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
             connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
         connection.execute("COMMIT")
     except BaseException:
@@ -185,21 +195,17 @@ def _create(connection: sqlite3.Connection) -> None:
         raise
 
 
+def _could_bring_up_to_date(folder: Path) -> bool:
+    """Whether an old library is a new one now; one that may not be written is read as it is."""
+    try:
+        open_for_writing(folder).close()
+    except LibraryError as error:
+        log.debug("%s stays of an older format: %s", folder, error)
+        return False
+    return True
+
+
 def _statements(script: str) -> list[str]:
     # executescript() would commit the transaction that these have to share.
     without_comments = "\n".join(line.split("--")[0] for line in script.splitlines())
     return [statement for statement in without_comments.split(";") if statement.strip()]
-
-
-def _check_version(connection: sqlite3.Connection, path: Path) -> None:
-    version = connection.execute("PRAGMA user_version").fetchone()[0]
-    application = connection.execute("PRAGMA application_id").fetchone()[0]
-    if application != _APPLICATION_ID:
-        connection.close()
-        raise LibraryError(f"{path} is not a Footnote library. Choose another data folder.")
-    if version > SCHEMA_VERSION:
-        connection.close()
-        raise LibraryError(
-            f"{path} was made by a newer Footnote (format {version}, this one knows "
-            f"{SCHEMA_VERSION}). Update Footnote, or choose another data folder."
-        )

@@ -9,6 +9,7 @@ from pathlib import Path
 from index.errors import LibraryError
 from index.store import rows
 from index.store.schema import FILE_NAME, cannot, open_for_writing
+from index.store.word_index import erase_forgotten_words, forget_words, put_words
 from index.text import digest
 from index.types import Article, Passage
 
@@ -30,6 +31,7 @@ class Change:
     model_name: str
     model_digest: str
     recipe: str  # how windows become vectors
+    language: str | None = None  # the collection's from now on; "" its articles', None as it was
 
 
 class LibraryChangedError(LibraryError):
@@ -63,10 +65,15 @@ def _apply(connection: sqlite3.Connection, change: Change, expected_sequence: in
     facts = dict(connection.execute("SELECT key, value FROM facts"))
     if int(facts["sequence"]) != expected_sequence:
         raise LibraryChangedError("The library was changed by another process. Try again.")
-    for article_id in [*change.remove, *(article.article_id for article, _ in change.put)]:
-        _forget(connection, article_id)
-    for article, passages in change.put:
-        _insert(connection, article, passages)
+    ids = [*change.remove, *(article.article_id for article, _ in change.put)]
+    forgotten = [_forget(connection, article_id) for article_id in ids]
+    new = [_insert(connection, article, passages) for article, passages in change.put]
+    if change.language is not None:
+        language = ("language_set", change.language)
+        connection.execute("INSERT OR REPLACE INTO facts VALUES (?, ?)", language)
+    put_words(connection, new)
+    if any(forgotten):
+        erase_forgotten_words(connection)
     connection.executemany(
         "INSERT OR REPLACE INTO facts VALUES (?, ?)",
         [
@@ -79,27 +86,25 @@ def _apply(connection: sqlite3.Connection, change: Change, expected_sequence: in
     )
 
 
-def _forget(connection: sqlite3.Connection, article_id: str) -> None:
+def _forget(connection: sqlite3.Connection, article_id: str) -> bool:
+    """Remove an article; whether there was one."""
     query = "SELECT id FROM articles WHERE article_id = ?"
     row = connection.execute(query, (article_id,)).fetchone()
     if row is None:
-        return
-    # An external-content FTS5 table has to be told the words it shall forget.
-    connection.execute(
-        "INSERT INTO words (words, rowid, title, text) SELECT 'delete', id, title, text "
-        "FROM word_source WHERE id IN (SELECT id FROM passages WHERE article = ?)",
-        row,
-    )
+        return False
+    forget_words(connection, row[0])
     connection.execute("DELETE FROM articles WHERE id = ?", row)
+    return True
 
 
 def _insert(
     connection: sqlite3.Connection, article: Article, passages: Sequence[EmbeddedPassage]
-) -> None:
+) -> int:
+    """Put an article with its passages and vectors; its row."""
     values = rows.article_row(article)
     places = ", ".join("?" * len(values))
     statement = f"INSERT INTO articles ({rows.ARTICLE_COLUMNS}) VALUES ({places})"
-    article_row = connection.execute(statement, values).lastrowid
+    article_row = connection.execute(statement, values).lastrowid or 0
     for embedded in passages:
         passage = embedded.passage
         passage_row = connection.execute(
@@ -112,8 +117,4 @@ def _insert(
             "INSERT INTO vectors (passage, key, vector, digest) VALUES (?, ?, ?, ?)",
             [(passage_row, key, vector, digest([key, vector])) for key, vector in embedded.vectors],
         )
-    connection.execute(
-        "INSERT INTO words (rowid, title, text) SELECT id, title, text FROM word_source "
-        "WHERE id IN (SELECT id FROM passages WHERE article = ?)",
-        (article_row,),
-    )
+    return article_row

@@ -48,7 +48,7 @@ def rebuild_and_hang_in_the_transaction(folder: Path) -> None:
 
     def insert_and_hang(
         connection: sqlite3.Connection, article: Article, passages: Sequence[EmbeddedPassage]
-    ) -> None:
+    ) -> int:
         insert(connection, article, passages)
         hang()
 

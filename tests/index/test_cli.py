@@ -266,6 +266,28 @@ def test_status_counts_each_collection(run: Run, articles: Path) -> None:
     assert "guild-1" in run("status").out
 
 
+def test_status_tells_the_language_and_rebuild_sets_it(run: Run, articles: Path) -> None:
+    german = "---\nlanguage: de-AT\n---\nNeue Sanktionen.\n"
+    (articles / "eins.md").write_text(german)
+    run("rebuild", articles)
+    assert run("status", "--json").records[0]["language"] == "de"
+    assert "vectors by words, words in de" in run("status").out
+    set_it = run("rebuild", "--language", "FR", "--json")
+    assert (set_it.code, set_it.records[0]["embedded"]) == (0, 0)
+    run("rebuild", articles)  # it is remembered
+    assert run("status", "--json").records[0]["language"] == "fr"
+    assert run("rebuild", "--language", "auto").code == 0
+    assert run("status", "--json").records[0]["language"] == "de"
+
+
+@pytest.mark.parametrize("language", ["German", "", "x1", "deu"])
+def test_a_language_that_is_none_is_wrong_usage(language: str, run: Run, articles: Path) -> None:
+    result = run("rebuild", articles, "--language", language)
+    assert (result.code, result.out) == (2, "")
+    assert "give two letters such as en" in result.err
+    assert not Path("data").exists()
+
+
 def test_verify_passes_and_fails_with_the_exit_code(run: Run, articles: Path) -> None:
     run("rebuild", articles)
     good = run("verify")

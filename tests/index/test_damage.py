@@ -125,9 +125,9 @@ def test_a_newer_format_is_refused_and_left_as_it_is(folder: Path, embedder: Wor
     rebuild(Library(folder), embedder, bees())
     sql(folder, "PRAGMA user_version = 99")
     for act in (held, lambda library: rebuild(library, embedder, tides())):
-        with pytest.raises(LibraryError, match=r"newer Footnote \(format 99, this one knows 1\)"):
+        with pytest.raises(LibraryError, match=r"newer Footnote \(format 99, this one knows 2\)"):
             act(Library(folder))
-    sql(folder, "PRAGMA user_version = 1")
+    sql(folder, "PRAGMA user_version = 2")
     assert held(Library(folder)) == {"bees": BEES}
 
 

@@ -6,33 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.sentences import sentence_spans
 from index.splitter import WINDOW_CHARACTERS, passages_of, windows_of
 from tests.index.making import article
 
 words = st.text(st.sampled_from("ab é漢.!?,“”'\n\t 🐝"), max_size=300)
 prose = st.lists(st.sampled_from(["Bees dance.", "Why?", "Dr. Finch said so!", "a " * 30]))
 texts = words | prose.map(" ".join)
-
-
-@given(texts)
-def test_sentences_are_in_order_do_not_overlap_and_miss_nothing_but_white_space(text: str) -> None:
-    reached = 0
-    for start, end in sentence_spans(text):
-        assert reached <= start < end <= len(text)
-        assert text[start:end] == text[start:end].strip()
-        assert not text[reached:start].strip()
-        reached = end
-    assert not text[reached:].strip()
-
-
-def test_sentences_end_where_a_reader_says_so() -> None:
-    text = "Dr. Finch paid $4.5 million. “Why?” she asked.  Nobody knew!"
-    assert [text[start:end] for start, end in sentence_spans(text)] == [
-        "Dr. Finch paid $4.5 million.",
-        "“Why?” she asked.",
-        "Nobody knew!",
-    ]
 
 
 @given(texts, st.integers(min_value=1, max_value=80))
@@ -62,6 +41,18 @@ def test_a_sentence_that_is_too_long_is_cut_between_words() -> None:
     text = "seven words without any stop at all"
     cut = [text[start:end] for start, end in windows_of(text, 12)]
     assert cut == ["seven words", "without any", "stop at all"]
+
+
+def test_a_long_chinese_sentence_is_cut_after_its_clauses() -> None:
+    text = "蜜蜂在黑暗中跳舞，告诉同伴花在哪里、有多远；没有人看见它们"
+    cut = [text[start:end] for start, end in windows_of(text, 16)]
+    assert cut == ["蜜蜂在黑暗中跳舞，", "告诉同伴花在哪里、有多远；", "没有人看见它们"]
+
+
+def test_a_long_arabic_text_is_cut_at_its_sentences_and_words() -> None:
+    text = "هل يرقص النحل؟ نعم، يرقص النحل في الظلام."
+    cut = [text[start:end] for start, end in windows_of(text, 20)]
+    assert cut == ["هل يرقص النحل؟", "نعم، يرقص النحل في", "الظلام."]
 
 
 def test_a_word_that_is_too_long_is_cut_anyway() -> None:

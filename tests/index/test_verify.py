@@ -78,8 +78,13 @@ def test_a_collection_that_does_not_exist_is_bad_and_says_how_to_make_it(folder:
         ("UPDATE articles SET paragraphs = 9 WHERE id = 1", "articles", "damaged articles: bees"),
         ("UPDATE vectors SET vector = zeroblob(1024) WHERE id = 3", "vectors", "vectors: 3"),
         ("DELETE FROM vectors WHERE passage = 1", "vectors", "1 passages have no vector"),
-        ("INSERT INTO words (words, rowid, title, text) SELECT 'delete', * FROM word_source "
-         "WHERE id = 1", "word index", "does not match the texts"),
+        ("DELETE FROM words WHERE rowid = 1", "word index", "match the texts of library.sqlite3 "
+         "(passage 1)"),
+        ("UPDATE words SET text = 'bees sleep' WHERE rowid = 1", "word index", "(passage 1)"),
+        ("INSERT INTO words (rowid, text) VALUES (99, 'wasps')", "word index",
+         "it holds 1 passages that do not exist"),
+        ("UPDATE words_content SET c1 = 'bees sleep' WHERE id = 1", "word index",
+         "(database disk image is malformed)"),
         ("UPDATE passages SET text = CAST(x'ff' || text AS TEXT) WHERE id = 1", "passages",
          "SQLite cannot read it (Could not decode to UTF-8"),
     ],

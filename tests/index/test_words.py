@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from index.library import Library
 from index.store.reader import Reader
 from index.store.schema import open_empty
-from index.store.words import content_words, fts_query
+from index.store.words import Terms, content_words, fts_query
 from index.types import NO_FILTER
 from tests.fakes import WordEmbedder
 from tests.index.making import BEES, TIDES, bees, found_by_words, rebuild, tides
@@ -22,6 +22,7 @@ SYNTAX = [
 ]  # fmt: skip
 
 
+ENGLISH = Terms("en")
 EMPTY = Reader(open_empty(), Path("memory"))
 
 
@@ -43,7 +44,7 @@ def test_no_question_at_all_breaks_fts5(question: str) -> None:
 
 
 def test_six_thousand_different_words_are_cut_to_a_search_of_forty_eight() -> None:
-    query = fts_query(" ".join(f"word{number}" for number in range(6000)))
+    query = fts_query(" ".join(f"word{number}" for number in range(6000)), ENGLISH)
     assert query.split(" OR ") == [f'"word{number}"' for number in range(48)]
 
 
@@ -53,11 +54,11 @@ def test_the_words_that_say_something_are_kept_once_and_in_order() -> None:
 
 def test_a_question_of_function_words_keeps_them_all() -> None:
     assert content_words("Who are they?") == ["who", "are", "they"]
-    assert fts_query("Who are they?") == '"who" OR "are" OR "they"'
+    assert fts_query("Who are they?", ENGLISH) == '"who" OR "are" OR "they"'
 
 
 def test_a_question_without_words_matches_nothing() -> None:
-    assert fts_query("?!… 🐝") == ""
+    assert fts_query("?!… 🐝", ENGLISH) == ""
 
 
 def test_word_search_puts_the_passage_that_shares_most_words_first(
