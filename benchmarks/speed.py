@@ -24,7 +24,10 @@ from index.splitter import passages_of
 from index.types import Article, Progress, ReadResult
 from index.windows import windows_in
 from retrieval.answerer import Answerer, Query
-from retrieval.evaluate import cache_folder, read_cases
+from retrieval.cases import read_cases
+from retrieval.compose import load_reranker
+from retrieval.evaluate import cache_folder
+from retrieval.pipeline import Pipeline
 
 
 def main() -> None:
@@ -74,7 +77,7 @@ def _ask(
     cache = cache_folder(data, folder)
     shelf = Shelf(cache.parent)
     rebuild(shelf.library(cache.name), embedder, ReadResult(articles), _ignore)
-    answerer = Answerer(embedder, shelf)
+    answerer = Answerer(embedder, shelf, Pipeline(load_reranker("learned")))
     questions = [case.question for case in read_cases(folder / "questions.jsonl")]
     answerer.answer(Query(questions[0], [cache.name]))  # the first answer opens the index
     times = [_seconds(lambda q=q: answerer.answer(Query(q, [cache.name]))) for q in questions]  # type: ignore[misc]

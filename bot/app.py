@@ -12,6 +12,7 @@ from bot.settings import BotSettings
 from index.errors import FootnoteError
 from index.options import load_embedder
 from index.shelf import SEEDS
+from retrieval.compose import default_pipeline
 
 log = logging.getLogger(__name__)
 
@@ -37,7 +38,9 @@ def run(settings: BotSettings) -> None:
     """
     embedder = load_embedder(settings)
     index_seeds_once(settings, embedder)
-    engine = Engine(embedder, settings.data)
+    engine = Engine(
+        embedder, settings.data, default_pipeline(settings), settings.carefulness.threshold
+    )
     if settings.token:
         asyncio.run(_run_discord(engine, settings))
     else:

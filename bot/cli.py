@@ -10,7 +10,9 @@ import typer
 from index.cli import app as index_app
 from index.options import AsJson, DataDir, print_json, set_up_logging
 from index.run_cli import run_cli
-from retrieval.cli import ask, evaluate, summarize
+from retrieval.cli import ask, summarize
+from retrieval.evaluate_cli import evaluate
+from retrieval.gaps_cli import gaps
 
 app = typer.Typer(
     name="footnote",
@@ -42,7 +44,7 @@ def options(
     """Take the options of footnote itself."""
 
 
-for command in (ask, summarize, evaluate):
+for command in (ask, summarize, evaluate, gaps):
     app.command()(command)
 
 

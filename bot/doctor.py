@@ -17,6 +17,7 @@ from index.embedder import Embedder, SentenceTransformerEmbedder
 from index.errors import FootnoteError
 from index.plan import check_model
 from index.shelf import SEEDS, Shelf
+from retrieval.compose import load_reranker
 
 _LEAST_FREE = 500_000_000  # bytes: room for a rebuild beside the old state
 _SECONDS = 15  # for each answer of Discord's
@@ -28,6 +29,7 @@ def examine(settings: BotSettings) -> Iterator[Check]:
     yield _data_folder(settings)
     embedder, check = _model(settings)
     yield check
+    yield _reranker(settings)
     yield _index(settings, embedder)
     yield from asyncio.run(examine_discord(settings))
 
@@ -79,6 +81,14 @@ def _model(settings: BotSettings) -> tuple[Embedder | None, Check]:
     except FootnoteError as error:
         return None, Check("model", "bad", str(error))
     return embedder, Check("model", "ok", f"{settings.model} ({embedder.model_digest[:8]})")
+
+
+def _reranker(settings: BotSettings) -> Check:
+    try:
+        load_reranker(settings.reranker)
+    except FootnoteError as error:
+        return Check("reranker", "bad", str(error))
+    return Check("reranker", "ok", settings.reranker)
 
 
 def _index(settings: BotSettings, embedder: Embedder | None) -> Check:

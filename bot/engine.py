@@ -1,14 +1,17 @@
 """The async face of the blocking house: one thread answers, another changes libraries.
 
 Waiting questions are gathered into one batch. A rebuild embeds on the answering thread, a chunk at
-a time, so that questions pass between two chunks and the model is never used by two threads.
+a time, so that questions pass between two chunks and the model is never used by two threads. A
+third thread notes what could not be answered: it waits for the disk, and neither other for it.
 """
 
 import asyncio
 import logging
+import re
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -22,17 +25,22 @@ from index.library import LibrarySnapshot
 from index.plan import check_model
 from index.readers import read_content
 from index.shelf import Shelf
+from index.store.unanswered import UnansweredLog
 from index.types import Article, ArticleInfo, LibraryStatus, Progress, RebuildReport
 from retrieval.answerer import Answerer, Query
+from retrieval.confidence import THRESHOLD
+from retrieval.history import Turn
+from retrieval.pipeline import SEARCH_ALONE, Pipeline
 from retrieval.summarize import summarize
-from retrieval.types import Outcome, Summary, SummaryLength
+from retrieval.types import NoAnswer, Outcome, Summary, SummaryLength
 
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
 MAX_BATCH = 32  # questions answered together
-CHANGE_SECONDS = 1.5  # that a change under way gets to end when the engine is closed
+CHANGE_SECONDS = 1.5  # that what is under way gets to end when the engine is closed
+_MENTION = re.compile(r"<@!?\d+>")  # of a person, in what Discord sends
 
 
 class Engine:
@@ -41,19 +49,28 @@ class Engine:
     Coroutines raise FootnoteError, whose messages are safe to show, for what users can mend.
     """
 
-    def __init__(self, embedder: Embedder, data: Path) -> None:
+    def __init__(
+        self,
+        embedder: Embedder,
+        data: Path,
+        pipeline: Pipeline = SEARCH_ALONE,
+        threshold: float = THRESHOLD,
+    ) -> None:
         self._embedder = embedder
         self._data = data
         self._answering = ThreadPoolExecutor(1, thread_name_prefix="engine")
         self._writing = ThreadPoolExecutor(1, thread_name_prefix="writer")
+        self._noting = ThreadPoolExecutor(1, thread_name_prefix="notes")
+        self._unanswered = UnansweredLog(data)
+        self._note_failed = False  # told once
         self._shelf = Shelf(data)  # read on the engine thread only
-        self._answerer = Answerer(embedder, self._shelf)
+        self._answerer = Answerer(embedder, self._shelf, pipeline, threshold)
         self._waiting: list[tuple[Query, asyncio.Future[Outcome]]] = []
         self._batch: asyncio.Task[None] | None = None
         self._closing = threading.Event()
         self._giving_up = threading.Event()
 
-    async def answer(self, question: str, scope: Scope) -> Outcome:
+    async def answer(self, question: str, scope: Scope, history: Sequence[Turn] = ()) -> Outcome:
         """Answer a question together with those that wait beside it.
 
         Raises:
@@ -62,7 +79,8 @@ class Engine:
         self._check_open()
         loop = asyncio.get_running_loop()
         future: asyncio.Future[Outcome] = loop.create_future()
-        self._waiting.append((Query(question, scope.collections, scope.filter), future))
+        query = Query(question, scope.collections, scope.filter, history=tuple(history))
+        self._waiting.append((query, future))
         # done() is true before any asker of the last batch, who may ask again, goes on.
         if self._batch is None or self._batch.done():
             self._batch = loop.create_task(self._answer_waiting())
@@ -159,12 +177,13 @@ class Engine:
                 future.set_exception(ClosingError())
         self._waiting.clear()
         # The writer ends first: it may still need the engine thread to embed.
-        last = self._writing.submit(lambda: None)
-        await asyncio.wait({asyncio.wrap_future(last)}, timeout=CHANGE_SECONDS)
+        await _settle(self._writing)
         self._giving_up.set()
         await asyncio.to_thread(self._writing.shutdown)
         self._answering.submit(self._shelf.close)
         await asyncio.to_thread(self._answering.shutdown)
+        await _settle(self._noting)
+        await asyncio.to_thread(self._noting.shutdown, cancel_futures=True)
 
     async def _answer_waiting(self) -> None:
         """Answer batches until nobody waits. What arrives meanwhile makes up the next batch."""
@@ -172,7 +191,7 @@ class Engine:
             batch, self._waiting = self._waiting[:MAX_BATCH], self._waiting[MAX_BATCH:]
             queries = [query for query, _ in batch]
             try:
-                outcomes = await self._on_engine(partial(self._answerer.answer_all, queries))
+                outcomes = await self._on_engine(partial(self._answer_all, queries))
             except Exception as error:
                 for _, future in batch:
                     if not future.done():
@@ -185,6 +204,25 @@ class Engine:
                     future.set_exception(outcome)
                 else:
                     future.set_result(outcome)
+
+    def _answer_all(self, queries: Sequence[Query]) -> list[Outcome | FootnoteError]:
+        outcomes = self._answerer.answer_all(queries)
+        for query, outcome in zip(queries, outcomes, strict=True):
+            if isinstance(outcome, NoAnswer) and query.collections:
+                own, now = query.collections[0], datetime.now(UTC)
+                self._noting.submit(self._note, outcome.question, own, now)
+        return outcomes
+
+    def _note(self, question: str, collection: str, when: datetime) -> None:
+        """Record what could not be answered, for moderators; failing does no harm to answers."""
+        try:
+            self._unanswered.record(_MENTION.sub("@someone", question), collection, when)
+        except Exception as error:
+            if not self._note_failed:
+                # Another error's message might quote the question.
+                why = error if isinstance(error, FootnoteError) else type(error).__name__
+                log.warning("unanswered questions are not being recorded: %s", why)
+            self._note_failed = True
 
     def _check_open(self) -> None:
         if self._closing.is_set():
@@ -221,6 +259,12 @@ class Engine:
 
     def _shared(self) -> "SharedEmbedder":
         return SharedEmbedder(self._embedder, self._answering, self._giving_up)
+
+
+async def _settle(thread: ThreadPoolExecutor) -> None:
+    """Wait a moment for a thread to end what it has to do."""
+    last = thread.submit(lambda: None)
+    await asyncio.wait({asyncio.wrap_future(last)}, timeout=CHANGE_SECONDS)
 
 
 def _ignore(_: Progress) -> None:

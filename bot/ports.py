@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from index.types import Article, ArticleInfo, Filter, LibraryStatus, Progress, RebuildReport
+from retrieval.history import Turn
 from retrieval.types import Outcome, Summary, SummaryLength
 
 
@@ -22,7 +23,7 @@ class QuestionEngine(Protocol):
     Every coroutine raises FootnoteError subclasses whose messages a user may read.
     """
 
-    async def answer(self, question: str, scope: Scope) -> Outcome:
+    async def answer(self, question: str, scope: Scope, history: Sequence[Turn] = ()) -> Outcome:
         """Raise UsageError for an empty or too long question."""
         ...
 

@@ -6,11 +6,12 @@ from typing import TypedDict
 
 from discord import Colour, Embed
 
-from bot.escape import escape, escape_line, host_of, label, safe_url
-from bot.limits import DESCRIPTION_LIMIT, MESSAGE_LIMIT, clip_written, fit_lines, size
+from bot.escape import clean, escape, escape_line, host_of, label, safe_url
+from bot.limits import DESCRIPTION_LIMIT, MESSAGE_LIMIT, clip, clip_written, fit_lines, size
 from bot.quote import quote
 from index.types import ArticleInfo
 from retrieval.confidence import in_words
+from retrieval.remarks import also_in, remarks
 from retrieval.types import Answer, Citation, NoAnswer, Outcome, Summary, SummarySentence
 
 CITATIONS_LIMIT = 5  # more is no longer read on a phone
@@ -18,7 +19,8 @@ RELATED_LIMIT = 3
 QUESTION_LIMIT = 300
 NAME_LIMIT = 80  # units of a publisher's or an author's name
 SENTENCE_LIMIT = 900
-SPARE = 100  # units kept for footers
+REMARK_LIMIT = 200
+SPARE = 500  # units kept for footers
 
 ANSWER_COLOUR = Colour(0x2E7D32)
 PLAIN_COLOUR = Colour(0x607D8B)
@@ -90,7 +92,8 @@ def day(when: date) -> str:
 def _answer(answer: Answer) -> list[Embed]:
     texts = _shared_out(answer.citations[:CITATIONS_LIMIT], MESSAGE_LIMIT - SPARE)
     embeds = [Embed(description=text, colour=ANSWER_COLOUR) for text in texts]
-    embeds[0].set_footer(text=f"Confidence: {in_words(answer.confidence)}")
+    notes = [clip(clean(remark), REMARK_LIMIT) for remark in remarks(answer)]
+    embeds[0].set_footer(text="\n".join([f"Confidence: {in_words(answer.confidence)}", *notes]))
     return embeds
 
 
@@ -112,6 +115,8 @@ def _citation(citation: Citation, limit: int) -> str:
     number = f"**{citation.number}** "
     title = headline(article, citation.link, limit=limit * 2 // 5 - len(number))
     facts = f"{source_facts(article)} · ¶ {passage.number}"
+    if citation.also_in:
+        facts += f" · also in {clip_written(also_in(citation), NAME_LIMIT, escape_line)}"
     source = f"\n{number}{title}\n-# {facts}"
     cut = " · excerpt"
     room = limit - size(source) - len(cut)
@@ -120,7 +125,7 @@ def _citation(citation: Citation, limit: int) -> str:
 
 
 def _no_answer(outcome: NoAnswer) -> Embed:
-    lines = ["The articles hold no answer to that."]
+    lines = ["The articles hold no answer to that.", *map(escape_line, remarks(outcome))]
     if outcome.related:
         lines += ["", "**Not an answer, but related**", *_related(outcome.related)]
     return Embed(description="\n".join(lines), colour=PLAIN_COLOUR)

@@ -4,10 +4,11 @@ from typing import Annotated, Literal
 
 from pydantic import Field, SecretStr
 
-from index.settings import LogLevel, Settings
+from index.settings import LogLevel
+from retrieval.settings import AnswerSettings
 
 
-class BotSettings(Settings):
+class BotSettings(AnswerSettings):
     """The token comes from DISCORD_TOKEN alone and is never printed."""
 
     discord_token: Annotated[SecretStr | None, Field(validation_alias="DISCORD_TOKEN")] = None

@@ -1,8 +1,9 @@
 """Questions to answers: retrieve, judge, highlight, cite, or say that nothing answers."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 
 from index.embedder import Embedder
 from index.errors import FootnoteError, UsageError
@@ -10,18 +11,18 @@ from index.library import Snapshot
 from index.plan import check_model
 from index.shelf import Shelf
 from index.text import storable
-from index.types import NO_FILTER, ArticleInfo, Filter, Vectors
-from retrieval.confidence import THRESHOLD, confidence
-from retrieval.links import text_link
-from retrieval.pipeline import SEARCH_ALONE, Pipeline, Ranking
+from index.types import NO_FILTER, ArticleInfo, Filter
+from retrieval.citing import cite, worth_citing
+from retrieval.confidence import THRESHOLD
+from retrieval.history import Asked, Turn, ask_together
+from retrieval.news import Timing, timing
+from retrieval.pipeline import SEARCH_ALONE, Pipeline, confidence
 from retrieval.reranker import Ranked
-from retrieval.types import Answer, Citation, NoAnswer, Outcome
+from retrieval.types import Answer, NoAnswer, Outcome
 
 MAX_QUESTION_CHARACTERS = 6000  # what Discord lets through
 DEFAULT_LIMIT = 3
 _RELATED = 3
-# A further passage is shown when it alone would be at least this likely to answer.
-_FURTHER = THRESHOLD / 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,15 +33,29 @@ class Query:
     collections: Sequence[str]
     only: Filter = NO_FILTER
     limit: int = DEFAULT_LIMIT
+    history: tuple[Turn, ...] = ()  # what was asked before, oldest first
+
+
+def _today() -> date:
+    return datetime.now(UTC).date()
 
 
 class Answerer:
     """Answers questions from the libraries of a shelf. Blocking; belongs to one thread."""
 
-    def __init__(self, embedder: Embedder, shelf: Shelf, pipeline: Pipeline = SEARCH_ALONE) -> None:
+    def __init__(
+        self,
+        embedder: Embedder,
+        shelf: Shelf,
+        pipeline: Pipeline = SEARCH_ALONE,
+        threshold: float = THRESHOLD,
+        today: Callable[[], date] = _today,
+    ) -> None:
         self._embedder = embedder
         self._shelf = shelf
         self._pipeline = pipeline
+        self._threshold = threshold  # the least probability that is answered
+        self._today = today
 
     def answer(self, query: Query) -> Outcome:
         """Answer one question.
@@ -59,7 +74,7 @@ class Answerer:
         A question that cannot be answered for a fault gives its error and stops no other.
         """
         # A lone surrogate (of a badly encoded argument) is nothing that a tokenizer can read.
-        queries = [replace(query, question=storable(query.question)) for query in queries]
+        queries = [_storable(query) for query in queries]
         results: list[Outcome | FootnoteError | None] = [_refusal(query) for query in queries]
         places = [place for place, result in enumerate(results) if result is None]
         asked = [queries[place] for place in places]
@@ -70,16 +85,16 @@ class Answerer:
     def _answer_valid(self, queries: Sequence[Query]) -> list[Outcome | FootnoteError]:
         if not queries:
             return []
-        vectors = self._embedder.embed_questions([query.question for query in queries])
+        together = ask_together(self._embedder, [(q.question, q.history) for q in queries])
         outcomes: list[Outcome | FootnoteError] = []
-        for query, vector in zip(queries, vectors, strict=True):
+        for query, asked in zip(queries, together, strict=True):
             try:
-                outcomes.append(_outcome(query, self._rank(query, vector)))
+                outcomes.append(self._outcome(query, asked))
             except FootnoteError as error:
                 outcomes.append(error)
         return outcomes
 
-    def _rank(self, query: Query, vector: Vectors) -> Ranking:
+    def _outcome(self, query: Query, asked: Asked) -> Outcome:
         with ExitStack() as stack:
             snapshots: list[Snapshot] = [
                 stack.enter_context(self._shelf.library(collection).reading())
@@ -90,7 +105,24 @@ class Answerer:
                     snapshot.collection, snapshot.model_name, snapshot.model_digest, self._embedder
                 )
             _check_article(snapshots, query.only)
-            return self._pipeline.rank(snapshots, query.question, vector, query.only)
+            time = timing(query.question, query.only, snapshots, self._today())
+            prefer = replace(time.prefer, articles=asked.discussed)
+            ranked = self._pipeline.rank(snapshots, asked, time.only, prefer=prefer)
+        return self._judged(query, ranked, time)
+
+    def _judged(self, query: Query, ranked: Sequence[Ranked], time: Timing) -> Outcome:
+        sure = confidence(ranked)
+        if sure < self._threshold:
+            return NoAnswer(query.question, sure, _related(ranked), time.newest)
+        quotable = worth_citing(ranked, self._threshold, newest_first=time.newest_first)
+        citations, differing = cite(query.question, quotable, query.limit)
+        sure = confidence([quotable[0].ranked])
+        return Answer(query.question, citations, sure, differing, time.newest)
+
+
+def _storable(query: Query) -> Query:
+    history = tuple(replace(turn, question=storable(turn.question)) for turn in query.history)
+    return replace(query, question=storable(query.question), history=history)
 
 
 def _refusal(query: Query) -> FootnoteError | None:
@@ -113,34 +145,7 @@ def _check_article(snapshots: Sequence[Snapshot], only: Filter) -> None:
         )
 
 
-def _outcome(query: Query, ranking: Ranking) -> Outcome:
-    if ranking.confidence < THRESHOLD:
-        return NoAnswer(query.question, ranking.confidence, _related(ranking.ranked))
-    chosen = _worth_citing(query, ranking.ranked)
-    citations = [_citation(number, ranked) for number, ranked in enumerate(chosen, start=1)]
-    return Answer(query.question, citations, ranking.confidence)
-
-
-def _worth_citing(query: Query, ranked: Sequence[Ranked]) -> list[Ranked]:
-    first, *further = ranked[: query.limit]
-    return [first, *(r for r in further if confidence(query.question, [r]) >= _FURTHER)]
-
-
 def _related(ranked: Sequence[Ranked]) -> list[ArticleInfo]:
     articles = [one.candidate.article for one in ranked]
     by_id = {(article.collection, article.article_id): article for article in articles}
     return list(by_id.values())[:_RELATED]
-
-
-def _citation(number: int, ranked: Ranked) -> Citation:
-    candidate = ranked.candidate
-    text = candidate.passage.text
-    start, end = ranked.highlights[0]
-    return Citation(
-        number=number,
-        passage=candidate.passage,
-        article=candidate.article,
-        highlights=ranked.highlights,
-        score=ranked.score,
-        link=text_link(candidate.article.url, text[start:end]),
-    )

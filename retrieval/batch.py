@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from index.text import storable
+from retrieval.history import Turn, read_history
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +15,7 @@ class BatchLine:
     number: int  # counted from 1
     question: str
     id: str | int | None = None
+    history: tuple[Turn, ...] = ()
     problem: str = ""
 
 
@@ -34,4 +36,10 @@ def _from_json(number: int, text: str) -> BatchLine:
     question, name = record.get("question"), record.get("id")
     if not isinstance(question, str):
         return BatchLine(number, text, problem='The line has no "question".')
-    return BatchLine(number, storable(question), name if isinstance(name, str | int) else None)
+    question = storable(question)
+    known = name if isinstance(name, int) else storable(name) if isinstance(name, str) else None
+    try:
+        history = read_history(record.get("history") or [])
+    except ValueError as error:
+        return BatchLine(number, question, known, problem=f"The line's {error}.")
+    return BatchLine(number, question, known, history)

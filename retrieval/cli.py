@@ -1,4 +1,4 @@
-"""The commands that answer: footnote ask, summarize and evaluate."""
+"""The commands that answer: footnote ask and summarize."""
 
 import time
 from collections.abc import Iterator
@@ -19,6 +19,7 @@ from index.options import (
     load_embedder,
     print_json,
     settings_for,
+    settings_of,
 )
 
 if TYPE_CHECKING:
@@ -35,14 +36,6 @@ class Length(StrEnum):
     LONG = "long"
 
 
-class SearchMode(StrEnum):
-    """Which search is measured."""
-
-    HYBRID = "hybrid"
-    DENSE = "dense"
-    LEXICAL = "lexical"
-
-
 def ask(
     question: Annotated[
         str | None, typer.Argument(help="The question.", show_default=False)
@@ -51,7 +44,7 @@ def ask(
         typer.FileText | None,
         typer.Option(
             help="Answer a file of questions instead, a line each: text, or JSON with "
-            '"question" and "id". - is standard input.',
+            '"question" and, if you like, "id" and "history". - is standard input.',
             encoding="utf-8",
             errors="replace",
         ),
@@ -119,48 +112,14 @@ def summarize(
         console().print(summary_view(summary))
 
 
-def evaluate(
-    folder: Annotated[
-        Path,
-        typer.Argument(
-            help="Folder with articles.jsonl and questions.jsonl.", exists=True, file_okay=False
-        ),
-    ],
-    mode: Annotated[
-        SearchMode, typer.Option(help="Search to measure: both kinds fused, or one alone.")
-    ] = SearchMode.HYBRID,
-    data: DataDir = None,
-    as_json: AsJson = False,
-) -> None:
-    """Measure search and abstention on questions with known answers.
-
-    The set's index is kept in the data folder, so that a second run starts at once.
-    """
-    from index.progress_bar import progress_bar
-    from retrieval.evaluate import cache_folder
-    from retrieval.evaluate import evaluate as measure
-    from retrieval.pipeline import Pipeline
-    from retrieval.reranker import SearchOrder
-    from retrieval.show import console, measures_view
-
-    settings = settings_for(data)
-    cache = cache_folder(settings.data, folder)
-    with progress_bar() as on_progress:
-        result = measure(
-            folder, cache, load_embedder(settings), Pipeline(SearchOrder(), mode.value), on_progress
-        )
-    if as_json:
-        print_json(result)
-    else:
-        console().print(measures_view(result))
-
-
 @contextmanager
 def _answerer(data: Path | None, collections: list[str]) -> Iterator["Answerer"]:
     from index.shelf import Shelf
     from retrieval.answerer import Answerer
+    from retrieval.compose import default_pipeline
+    from retrieval.settings import AnswerSettings
 
-    settings = settings_for(data)
+    settings = settings_of(AnswerSettings, data)
     shelf = Shelf(settings.data)
     if all(shelf.library(name).status().articles == 0 for name in collections):
         raise NotFoundError(
@@ -168,7 +127,12 @@ def _answerer(data: Path | None, collections: list[str]) -> Iterator["Answerer"]
             f"first: footnote index rebuild seeds/ --collection {collections[0]}"
         )
     try:
-        yield Answerer(load_embedder(settings), shelf)
+        yield Answerer(
+            load_embedder(settings),
+            shelf,
+            default_pipeline(settings),
+            settings.carefulness.threshold,
+        )
     finally:
         shelf.close()
 
@@ -198,7 +162,12 @@ def _ask_batch(answerer: "Answerer", file: IO[str], like: "Query", as_json: bool
                 raise UsageError(line.problem)
             if not as_json:
                 typer.secho(f"? {line.question}", bold=True)
-            _ask_one(answerer, replace(like, question=line.question), line.id, as_json)
+            _ask_one(
+                answerer,
+                replace(like, question=line.question, history=line.history),
+                line.id,
+                as_json,
+            )
         except FootnoteError as error:
             failed += 1
             _print_failure(line, error, as_json)
@@ -207,11 +176,13 @@ def _ask_batch(answerer: "Answerer", file: IO[str], like: "Query", as_json: bool
 
 
 def _print_failure(line: "BatchLine", error: FootnoteError, as_json: bool) -> None:
+    from retrieval.records import outcome_record
+    from retrieval.types import NoAnswer
+
     if as_json:
         named = {} if line.id is None else {"id": line.id}
-        nothing = {"answered": False, "confidence": 0.0, "citations": [], "related": []}
-        question = {"question": line.question, **nothing, "seconds": 0.0}
-        print_json(named | question | {"error": str(error)})
+        nothing = outcome_record(NoAnswer(line.question, 0.0, []), 0.0)
+        print_json(named | nothing | {"error": str(error)})
     typer.echo(f"footnote: line {line.number}: {error}", err=True)
 
 

@@ -1,25 +1,44 @@
-"""How sure an answer is: a logistic of the best passage's nearness and wording."""
+"""How sure an answer is: the calibrated probability that a candidate answers the question."""
 
 import math
-from collections.abc import Sequence
+from enum import StrEnum
 
-from retrieval.reranker import Ranked
-from retrieval.wording import coverage
+from retrieval.linear import Signals, learned
 
-# Set by hand from the figures in benchmarks/quality.md: the cosine carries questions in other words
-# than the article's, the wording tells news about the same event apart. Not calibrated yet.
-_BIAS, _COSINE, _COVERAGE = -3.0, 5.0, 1.0
-THRESHOLD = 0.5  # below it the articles are said to hold no answer
-_HIGH, _FAIR = 0.8, 0.65  # from these probabilities on, confidence is called so
+_FARTHEST = 30.0  # logits beyond that are as good as certain, and exp() would overflow
+_HIGH, _FAIR = 0.8, 0.6  # from these probabilities on, confidence is called so
 
 
-def confidence(question: str, ranked: Sequence[Ranked]) -> float:
-    """Estimated probability, 0 to 1, that the first of some ranked candidates answers."""
-    if not ranked:
-        return 0.0
-    candidate = ranked[0].candidate
-    words = coverage(question, f"{candidate.article.title} {candidate.passage.text}")
-    return 1 / (1 + math.exp(-(_BIAS + _COSINE * candidate.cosine + _COVERAGE * words)))
+class Carefulness(StrEnum):
+    """How sure the bot has to be before it answers; figures for each are in the README."""
+
+    CAREFUL = "careful"
+    BALANCED = "balanced"
+    EAGER = "eager"
+
+    @property
+    def threshold(self) -> float:
+        """The least probability that is answered; below it, the articles hold no answer."""
+        return _THRESHOLDS[self]
+
+
+_THRESHOLDS = {Carefulness.CAREFUL: 0.7, Carefulness.BALANCED: 0.5, Carefulness.EAGER: 0.3}
+
+THRESHOLD = Carefulness.BALANCED.threshold  # as shipped
+
+
+def probability(signals: Signals) -> float:
+    """Estimated probability, 0 to 1, that a candidate with these signals answers.
+
+    A logistic, fitted on questions of many kinds; where only the vectors compare, by them alone.
+    """
+    kind = "words" if "bm25" in signals else "vectors"
+    return logistic(learned(kind).confidence(signals))
+
+
+def logistic(logit: float) -> float:
+    """The probability of a logit."""
+    return 1 / (1 + math.exp(-max(-_FARTHEST, min(_FARTHEST, logit))))
 
 
 def in_words(confidence: float) -> str:

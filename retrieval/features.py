@@ -1,102 +1,83 @@
-"""What can be seen of a candidate without reading it: the signals that the learned ranker weighs.
+"""The signals that the learned ranker weighs: of words, vectors and place.
 
 Every feature lies between about -1 and 1, so that the weights in ranker.json compare. Rarity is
 counted among the candidates themselves: a word that they all share tells none of them apart.
 """
 
-import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
-
-import numpy as np
-import numpy.typing as npt
+from statistics import fmean
 
 from index.sentences import sentence_spans
-from retrieval.question_type import Kind, holds, kind_of
+from retrieval.linear import Signals
 from retrieval.retriever import Candidate
-from retrieval.wording import text_terms, wanted_terms
-
-Features = npt.NDArray[np.float64]  # (candidates, names)
+from retrieval.wording import covered, rarity, text_terms, wanted_terms
 
 NAMES = (
     "cosine",  # of question and passage
     "cosine_gap",  # behind the nearest passage
+    "cosine_lead",  # before the mean of those beyond the tenth, in search's order
     "bm25",  # 1 at 30 points
+    "bm25_lead",
     "bm25_share",  # of the best candidate's
     "coverage",  # of the question's words by title and text, weighted by rarity
     "text_coverage",
     "title_coverage",
     "sentence_coverage",  # by the sentence that covers most
     "proximity",  # share of neighbouring question words that stand close in the text
-    "kind",  # holds what is asked for: a date, number, name, place or reason
-    "sentence_kind",  # so does the sentence that covers most
-    "no_kind",  # holds nothing of the kind asked for
+    "phrases",  # share of them that stand side by side, in order
     "opening",  # 1 for the first paragraph, falling with the ¶
     "length",  # 1 from 600 characters on
     "asks",  # is a question itself
     "sibling",  # the best cosine of the article's other candidates
 )
 _CLOSE = 4  # words apart at most
+_TAIL = 10
 _FULL_BM25 = 30.0
+_MOST_BM25 = 1.5
 _FULL_LENGTH = 600
 
 
-def features(question: str, candidates: Sequence[Candidate]) -> Features:
-    """One row for each candidate, in NAMES' order."""
+def features(question: str, candidates: Sequence[Candidate]) -> list[Signals]:
+    """The signals of each candidate, by NAMES."""
     if not candidates:
-        return np.empty((0, len(NAMES)))
+        return []
     wanted = wanted_terms(question)
     texts = [text_terms(candidate.passage.text) for candidate in candidates]
     titles = [frozenset(text_terms(candidate.article.title)) for candidate in candidates]
-    rarity = _rarity(wanted, [frozenset(t) | title for t, title in zip(texts, titles, strict=True)])
+    weights = rarity(wanted, [frozenset(t) | title for t, title in zip(texts, titles, strict=True)])
     nearest = max(candidate.cosine for candidate in candidates)
     best = max(candidate.bm25 for candidate in candidates) or 1.0
-    kind = kind_of(question)
-    rows = []
+    tail = candidates[_TAIL:] or candidates[-1:]
+    far, low = fmean(one.cosine for one in tail), fmean(one.bm25 for one in tail)
+    found: list[Signals] = []
     for candidate, text, title in zip(candidates, texts, titles, strict=True):
         held = frozenset(text)
-        sentence, share = _best_sentence(candidate.passage.text, rarity)
-        fits = kind is not Kind.OTHER and holds(candidate.passage.text, kind, question)
-        rows.append(
-            (
-                candidate.cosine,
-                candidate.cosine - nearest,
-                min(candidate.bm25 / _FULL_BM25, 1.5),
-                candidate.bm25 / best,
-                _covered(rarity, held | title),
-                _covered(rarity, held),
-                _covered(rarity, title),
-                share,
-                _proximity(wanted, text),
-                float(fits),
-                float(fits and holds(sentence, kind, question)),
-                float(kind is not Kind.OTHER and not fits),
-                1 / candidate.passage.number,
-                min(1.0, len(candidate.passage.text) / _FULL_LENGTH),
-                float("?" in candidate.passage.text),
-                _sibling(candidate, candidates),
-            )
+        row = (
+            candidate.cosine,
+            candidate.cosine - nearest,
+            candidate.cosine - far,
+            min(candidate.bm25 / _FULL_BM25, _MOST_BM25),
+            min((candidate.bm25 - low) / _FULL_BM25, _MOST_BM25),
+            candidate.bm25 / best,
+            covered(weights, held | title),
+            covered(weights, held),
+            covered(weights, title),
+            _best_sentence(candidate.passage.text, weights),
+            _proximity(wanted, text),
+            _phrases(wanted, text),
+            1 / candidate.passage.number,
+            min(1.0, len(candidate.passage.text) / _FULL_LENGTH),
+            float("?" in candidate.passage.text),
+            _sibling(candidate, candidates),
         )
-    return np.array(rows)
+        found.append(dict(zip(NAMES, row, strict=True)))
+    return found
 
 
-def _rarity(wanted: Sequence[str], held: Sequence[frozenset[str]]) -> dict[str, float]:
-    """Weight of each wanted word: inverse document frequency among the candidates."""
-    count = len(held)
-    found = {word: sum(word in words for words in held) for word in wanted}
-    return {word: math.log(1 + (count + 1) / (times + 0.5)) for word, times in found.items()}
-
-
-def _covered(rarity: dict[str, float], held: frozenset[str]) -> float:
-    total = sum(rarity.values())
-    return sum(weight for word, weight in rarity.items() if word in held) / total if total else 0.0
-
-
-def _best_sentence(text: str, rarity: dict[str, float]) -> tuple[str, float]:
+def _best_sentence(text: str, weights: Mapping[str, float]) -> float:
     sentences = [text[start:end] for start, end in sentence_spans(text)] or [text]
-    shares = [_covered(rarity, frozenset(text_terms(sentence))) for sentence in sentences]
-    place = shares.index(max(shares))
-    return sentences[place], shares[place]
+    return max(covered(weights, frozenset(text_terms(sentence))) for sentence in sentences)
 
 
 def _proximity(wanted: Sequence[str], text: Sequence[str]) -> float:
@@ -110,6 +91,11 @@ def _proximity(wanted: Sequence[str], text: Sequence[str]) -> float:
         for one, two in pairs
     ]
     return sum(close) / len(pairs) if pairs else 0.0
+
+
+def _phrases(wanted: Sequence[str], text: Sequence[str]) -> float:
+    pairs = set(pairwise(wanted))
+    return len(pairs.intersection(pairwise(text))) / len(pairs) if pairs else 0.0
 
 
 def _sibling(candidate: Candidate, candidates: Sequence[Candidate]) -> float:

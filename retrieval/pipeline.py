@@ -1,21 +1,14 @@
-"""From a question's vector to its ranking: search, the second look, and how sure the first is."""
+"""From a question to its ranking: search, the second look, and how sure the first is."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.library import Snapshot
-from index.types import Filter, Vectors
-from retrieval.confidence import confidence
+from index.types import Filter
+from retrieval.confidence import probability
+from retrieval.history import Asked
 from retrieval.reranker import Ranked, Reranker, SearchOrder
-from retrieval.retriever import Mode, retrieve
-
-
-@dataclass(frozen=True, slots=True)
-class Ranking:
-    """What may answer a question, best first, and the probability that the first does."""
-
-    ranked: Sequence[Ranked]
-    confidence: float  # 0 to 1; 0 when nothing was found
+from retrieval.retriever import NO_PREFERENCE, Mode, Preference, retrieve
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +19,29 @@ class Pipeline:
     mode: Mode = "hybrid"
 
     def rank(
-        self, snapshots: Sequence[Snapshot], question: str, vector: Vectors, only: Filter
-    ) -> Ranking:
-        """Rank the passages of some collections for a question with its unit vector (dim,)."""
-        found = retrieve(snapshots, question, vector, only, self.reranker.depth, self.mode)
-        ranked = self.reranker.rerank(question, found)
-        return Ranking(ranked, confidence(question, ranked))
+        self,
+        snapshots: Sequence[Snapshot],
+        asked: Asked,
+        only: Filter,
+        *,
+        prefer: Preference = NO_PREFERENCE,
+        without: frozenset[str] = frozenset(),
+    ) -> list[Ranked]:
+        """What may answer a question in some collections, best first.
+
+        The passages of the articles `without` are passed over as if they were not there.
+        """
+        # The words of a follow-up ("and when?") say too little to order by; search has its context.
+        reranker = SearchOrder() if asked.context else self.reranker
+        found = retrieve(
+            snapshots, asked, only, reranker.depth, self.mode, prefer=prefer, without=without
+        )
+        return reranker.rerank(asked.question, found)
+
+
+def confidence(ranked: Sequence[Ranked]) -> float:
+    """Estimated probability, 0 to 1, that the first answers; 0 when nothing was found."""
+    return probability(ranked[0].signals) if ranked else 0.0
 
 
 SEARCH_ALONE = Pipeline(SearchOrder())

@@ -1,6 +1,7 @@
 """What kind of answer a question asks for, and whether a text holds one of that kind.
 
-Kinds follow the coarse answer types of Li & Roth (2002), by patterns of English; a question of another language or shape has no kind, which is no evidence either way.
+Kinds follow the coarse answer types of Li & Roth (2002), by patterns of English; a question of
+another language or shape has no kind, which is no evidence either way.
 """
 
 import re

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
@@ -12,6 +11,7 @@ from rich.text import Text
 
 from index.types import ArticleInfo
 from retrieval.confidence import in_words
+from retrieval.remarks import also_in, in_full, remarks
 from retrieval.types import Answer, Citation, NoAnswer, Outcome, Summary
 
 _WIDTH = 92  # lines longer than that are tiring to read
@@ -28,7 +28,8 @@ def outcome_view(outcome: Outcome) -> RenderableType:
     match outcome:
         case Answer():
             parts: list[RenderableType] = [_citation(citation) for citation in outcome.citations]
-            return Group(*parts, Text(f"  Confidence: {in_words(outcome.confidence)}", style="dim"))
+            notes = [*remarks(outcome), f"Confidence: {in_words(outcome.confidence)}"]
+            return Group(*parts, *(Text(f"  {note}", style="dim") for note in notes))
         case NoAnswer():
             return _no_answer(outcome)
 
@@ -41,33 +42,27 @@ def summary_view(summary: Summary) -> RenderableType:
     return Group(_source(summary.article), Text(), lines)
 
 
-def measures_view(measures: dict[str, Any]) -> RenderableType:
-    """The figures of an evaluation, a line each."""
-    table = _grid()
-    for name, value in measures.items():
-        if name != "problems":
-            table.add_row(Text(name, style="dim"), Text(str(value)))
-    return table
-
-
 def _citation(citation: Citation) -> RenderableType:
     quoted = Text("“") + Text(citation.passage.text) + Text("”")
     for start, end in citation.highlights:
         quoted.stylize("bold", start + 1, end + 1)
-    source = _source(citation.article, citation.link, citation.passage.number)
+    lines = [quoted, _source(citation.article, citation.link, citation.passage.number)]
+    if citation.also_in:
+        lines.append(Text(f"also in {also_in(citation)}", style="dim"))
     grid = _grid()
-    grid.add_row(Text(f"[{citation.number}]", style="bold cyan"), Group(quoted, source))
+    grid.add_row(Text(f"[{citation.number}]", style="bold cyan"), Group(*lines))
     return Padding(grid, (0, 0, 1, 0))
 
 
 def _no_answer(outcome: NoAnswer) -> RenderableType:
-    head = Text("The articles hold no answer to that.", style="bold")
+    head = [Text("The articles hold no answer to that.", style="bold")]
+    head += [Text(remark, style="dim") for remark in remarks(outcome)]
     if not outcome.related:
-        return Group(head)
+        return Group(*head)
     lines = _grid()
     for info in outcome.related:
         lines.add_row(Text("·", style="dim"), _source(info))
-    return Group(head, Text("Not an answer, but related:", style="dim"), lines)
+    return Group(*head, Text("Not an answer, but related:", style="dim"), lines)
 
 
 def _source(info: ArticleInfo, link: str | None = None, paragraph: int | None = None) -> Text:
@@ -78,7 +73,7 @@ def _source(info: ArticleInfo, link: str | None = None, paragraph: int | None = 
     facts: Sequence[str | None] = (
         info.publisher,
         info.author,
-        f"{info.published.day} {info.published:%b %Y}" if info.published else None,
+        in_full(info.published) if info.published else None,
         f"¶{paragraph}" if paragraph else None,
     )
     return line.append("".join(f" · {fact}" for fact in facts if fact), style="dim")

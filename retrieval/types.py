@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal, TypeAlias
 
 from index.types import ArticleInfo, Passage, Span
@@ -17,6 +18,15 @@ class Citation:
     highlights: tuple[Span, ...]  # within passage.text, in order, not overlapping
     score: float  # higher is better; compares within one answer
     link: str | None  # article.url with a text fragment that lands on the quotation
+    also_in: tuple[ArticleInfo, ...] = ()  # other articles that say the same in the same words
+
+
+@dataclass(frozen=True, slots=True)
+class Differing:
+    """Two citations, by number, that give different values for what was asked."""
+
+    numbers: tuple[int, int]
+    values: tuple[str, str]  # as the passages write them
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +36,8 @@ class Answer:
     question: str
     citations: Sequence[Citation]
     confidence: float  # that the first citation answers, 0 to 1
+    differing: Differing | None = None
+    newest: date | None = None  # of the articles held, when the question asks for later ones
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +47,7 @@ class NoAnswer:
     question: str
     confidence: float  # that the best passage found would have answered, 0 to 1
     related: Sequence[ArticleInfo]
+    newest: date | None = None  # of the articles held, when the question asks for later ones
 
 
 Outcome: TypeAlias = Answer | NoAnswer

@@ -4,7 +4,8 @@ Words are compared by their first letters; those of scripts without spaces by ea
 that follow each other, since no dictionary divides question and text alike.
 """
 
-from collections.abc import Iterable, Iterator
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from index.scripts import is_plain, is_unspaced, split_unspaced
@@ -36,6 +37,19 @@ def coverage(question: str, text: str) -> float:
     """Share of the question's content words that `text` holds, 0 to 1."""
     wanted = frozenset(wanted_terms(question))
     return len(wanted.intersection(text_terms(text))) / len(wanted) if wanted else 0.0
+
+
+def rarity(wanted: Sequence[str], held: Sequence[frozenset[str]]) -> dict[str, float]:
+    """Weight of each wanted term: its inverse document frequency among some texts' terms."""
+    count = len(held)
+    found = {term: sum(term in terms for terms in held) for term in wanted}
+    return {term: math.log(1 + (count + 1) / (times + 0.5)) for term, times in found.items()}
+
+
+def covered(weights: Mapping[str, float], held: frozenset[str]) -> float:
+    """Share of the weight that a text's terms take up, 0 to 1."""
+    total = sum(weights.values())
+    return sum(weight for term, weight in weights.items() if term in held) / total if total else 0.0
 
 
 def _telling(words: list[str]) -> list[str]:

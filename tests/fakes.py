@@ -1,4 +1,4 @@
-"""Stand-ins for slow parts: an embedder whose rankings a test can foresee."""
+"""Stand-ins for slow or learned parts: what a test finds with them can be foreseen."""
 
 import hashlib
 import re
@@ -8,8 +8,30 @@ from collections.abc import Sequence
 import numpy as np
 
 from index.types import Vectors
+from retrieval.linear import Linear, Weights
 
 _DIMENSION = 256
+
+KNOWN = {
+    "words": Weights(
+        order=Linear({"cosine": 1.0, "bm25": 0.9}),  # as search alone has it
+        confidence=Linear({"cosine": 5.0, "coverage": 1.0}, bias=-3.0),
+    ),
+    "vectors": Weights(order=Linear({"cosine": 1.0}), confidence=Linear({"cosine": 5.0}, -3.0)),
+}
+
+
+def known_weights(kind: str) -> Weights:
+    """In place of `learned`, whose weights are others after every fitting."""
+    return KNOWN[kind]
+
+
+def use_known_weights() -> None:
+    """For a process of its own; within the tests' there is the fixture `known_weights`."""
+    from retrieval import confidence, learned_reranker
+
+    for module in (confidence, learned_reranker):
+        vars(module)["learned"] = known_weights
 
 
 class WordEmbedder:

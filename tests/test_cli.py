@@ -28,8 +28,9 @@ OFF_TOPIC = "zebra xylophone quartz"
 PROGRAM = """
 import sys
 import bot.cli, retrieval.cli
-from tests.fakes import WordEmbedder
+from tests.fakes import WordEmbedder, use_known_weights
 retrieval.cli.load_embedder = lambda settings: WordEmbedder()
+use_known_weights()
 sys.exit(bot.cli.main())
 """
 
@@ -65,7 +66,10 @@ def data(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def run(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    known_weights: None,
 ) -> Iterator[Run]:
     """Run footnote on a data folder of its own, from a folder without settings."""
 
@@ -85,6 +89,7 @@ def run(
     monkeypatch.setenv("FOOTNOTE_MODEL", "words")
     monkeypatch.setenv("COLUMNS", "200")
     monkeypatch.setattr("retrieval.cli.load_embedder", load)
+    monkeypatch.setattr("retrieval.evaluate_cli.load_embedder", load)
     levels = {name: logging.getLogger(name).level for name in ("bot", "retrieval", "index")}
     yield run_it
     for name, level in levels.items():
@@ -96,7 +101,7 @@ def spawn(tmp_path: Path, data: Path) -> Callable[..., "subprocess.CompletedProc
     """Run footnote in a process of its own, with bytes on its standard input."""
 
     def spawn_it(*arguments: str, given: bytes = b"") -> "subprocess.CompletedProcess[bytes]":
-        environment = {**os.environ, "FOOTNOTE_DATA": str(data), "PYTHONPATH": str(ROOT)}
+        environment = environment_of(data)
         return subprocess.run(  # noqa: S603 - the program is our own
             [sys.executable, "-c", PROGRAM, *arguments],
             cwd=tmp_path,
@@ -108,6 +113,11 @@ def spawn(tmp_path: Path, data: Path) -> Callable[..., "subprocess.CompletedProc
         )
 
     return spawn_it
+
+
+def environment_of(data: Path) -> dict[str, str]:
+    ours = {"FOOTNOTE_DATA": str(data), "PYTHONPATH": str(ROOT)}
+    return {**os.environ, **ours}
 
 
 def one_line(text: str) -> bool:
@@ -221,7 +231,10 @@ class TestAsk:
     def test_several_collections_are_asked_together(self, run: Run, data: Path) -> None:
         fill(data, WordEmbedder(), [replace(TIDES, article_id="own-tides")], "guild-1")
         record = run("ask", RISE, "-c", "guild-1", "--collection", "seeds", "--json").record
-        assert {c["article_id"] for c in record["citations"][:2]} == {"tides", "own-tides"}
+        first, *others = record["citations"]  # the same words twice are cited once
+        (double,) = first["also_in"]
+        assert {first["article_id"], double["article_id"]} == {"tides", "own-tides"}
+        assert not {"tides", "own-tides"} & {c["article_id"] for c in others}
         record = run("ask", RISE, "-c", "guild-1", "--json").record
         assert {c["article_id"] for c in record["citations"]} == {"own-tides"}
 
@@ -253,6 +266,10 @@ class TestAsk:
             ["summarize", "bees", "--length", "huge"],
             ["evaluate", "missing"],
             ["evaluate", ".", "--mode", "magic"],
+            ["evaluate", ".", "--compare", "dense,magic"],
+            ["evaluate", ".", "--compare", ""],
+            ["evaluate", ".", "--compare", "dense", "--mode", "dense"],
+            ["evaluate", ".", "--out", "."],
             ["nonsense"],
             ["--bogus"],
         ],
@@ -437,7 +454,7 @@ def test_a_reader_that_goes_away_ends_a_batch_without_a_traceback(
         done = subprocess.run(  # noqa: S603 - the program is our own
             [sys.executable, "-c", code],
             cwd=tmp_path,
-            env={**os.environ, "FOOTNOTE_DATA": str(tmp_path / "data"), "PYTHONPATH": str(ROOT)},
+            env=environment_of(tmp_path / "data"),
             stdout=writer,
             stderr=subprocess.PIPE,
             timeout=60,
@@ -552,7 +569,49 @@ class TestEvaluate:
     def test_without_json_it_prints_a_figure_a_line(self, run: Run, folder: Path) -> None:
         result = run("evaluate", folder)
         assert result.code == 0
-        assert ["Hit@1", "1.0"] in [line.split() for line in result.out.splitlines()]
+        assert "Hit@1 1.0 1.000 to 1.000" in [line.strip() for line in result.out.splitlines()]
+
+    def test_configurations_are_compared_a_line_each(self, run: Run, folder: Path) -> None:
+        names = ["lexical", "dense", "hybrid", "rerank"]
+        result = run("evaluate", folder, "--compare", ",".join(names), "--json")
+        assert (result.code, result.err) == (0, "")
+        assert [record["configuration"] for record in result.records] == names
+        assert all(record["Hit@1_interval"] == [1.0, 1.0] for record in result.records)
+        over = [record.get("Hit@1_over_first") for record in result.records]
+        assert over == [None, *[[0.0, 0.0, 0.0]] * 3]
+
+    def test_a_comparison_is_shown_as_a_table(self, run: Run, folder: Path) -> None:
+        result = run("evaluate", folder, "--compare", "dense, hybrid, dense")
+        assert (result.code, result.err) == (0, "")
+        rows = [line.split()[:3] for line in result.out.splitlines() if line.strip()]
+        assert [row for row in rows if row[0] in ("dense", "hybrid")] == [
+            ["dense", "1.000", "–"],
+            ["hybrid", "1.000", ".000"],
+        ]
+        assert "small: 2 + 1 unanswerable questions" in result.out
+
+    def test_figures_are_written_and_plots_drawn_where_asked(
+        self, run: Run, folder: Path, tmp_path: Path
+    ) -> None:
+        arguments = ("--out", "figures.json", "--plots", "plots", "--left-out", "--json")
+        result = run("evaluate", folder, *arguments)
+        assert (result.code, result.err) == (0, "")
+        assert json.loads((tmp_path / "figures.json").read_text()) == result.records
+        assert result.record["left_out_AUROC"] == 1.0
+        assert len(list((tmp_path / "plots").glob("*.png"))) == 3
+
+    @pytest.mark.parametrize(
+        ("option", "place"), [("--out", "missing/figures.json"), ("--plots", "file/plots")]
+    )
+    def test_a_place_that_cannot_be_written_fails_in_one_line_before_the_work(
+        self, run: Run, folder: Path, data: Path, option: str, place: str
+    ) -> None:
+        Path("file").touch()
+        result = run("evaluate", folder, option, place, "--json")
+        assert (result.code, result.out) == (1, "")
+        assert one_line(result.err)
+        assert f"{place} cannot be written" in result.err
+        assert not (data / ".evaluate").exists()
 
     def test_a_broken_question_fails_in_one_line(self, run: Run, folder: Path) -> None:
         with (folder / "questions.jsonl").open("a") as file:

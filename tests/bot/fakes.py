@@ -16,6 +16,7 @@ from index.types import (
     Progress,
     RebuildReport,
 )
+from retrieval.history import Turn
 from retrieval.types import (
     Answer,
     Citation,
@@ -57,7 +58,7 @@ class FakeEngine:
         self.steps: list[tuple[float, Progress]] = []  # of a rebuild: seconds, then progress
         self.closed = 0
 
-    async def answer(self, question: str, scope: Scope) -> Outcome:
+    async def answer(self, question: str, scope: Scope, history: Sequence[Turn] = ()) -> Outcome:
         self._fail()
         self.asked.append((question, scope))
         wanted = scope.filter.article_id

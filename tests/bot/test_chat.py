@@ -27,7 +27,7 @@ SECONDS = 10.0  # a signal has to end the chat within
 PROGRAM = """
 import sys, time
 import bot.app, bot.cli
-from tests.fakes import WordEmbedder
+from tests.fakes import WordEmbedder, use_known_weights
 
 class Slow(WordEmbedder):
     def embed_questions(self, texts):
@@ -36,12 +36,13 @@ class Slow(WordEmbedder):
         return super().embed_questions(texts)
 
 bot.app.load_embedder = lambda settings: Slow()
+use_known_weights()
 sys.exit(bot.cli.main(["run"]))
 """
 
 
 @pytest.fixture
-def engine(tmp_path: Path) -> Engine:
+def engine(tmp_path: Path, known_weights: None) -> Engine:
     embedder = WordEmbedder()
     fill(tmp_path, embedder)
     return Engine(embedder, tmp_path)

@@ -1,13 +1,16 @@
 """The engine: never on the event loop, many questions in one batch, and nobody harms another."""
 
 import asyncio
+import logging
+import sqlite3
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -16,10 +19,13 @@ from bot.engine import MAX_BATCH, Engine
 from bot.ports import Scope
 from bot.shared_embedder import ClosingError
 from index.errors import FootnoteError, ModelError, NotFoundError, SourceError, UsageError
+from index.store.unanswered import UnansweredLog
 from index.types import Article, Filter, Progress, Vectors
 from retrieval.types import Answer, NoAnswer, Outcome
 from tests.fakes import WordEmbedder
 from tests.retrieval.world import ALL, BEES, TIDES, fill, info_of
+
+pytestmark = pytest.mark.usefixtures("known_weights")
 
 EVERYONE = Scope(("seeds",))
 DANCE = "Why do honeybees dance because dancing shows sisters where flowers are?"
@@ -174,8 +180,6 @@ async def test_closing_opens_nothing_on_the_event_loop(data: Path, watch: Watch)
 
 
 def test_the_watch_sees_what_it_is_there_to_see(watch: Watch, tmp_path: Path) -> None:
-    import sqlite3
-
     with watch.this_thread() as seen:
         (tmp_path / "file").write_text("")
         sqlite3.connect(":memory:").close()
@@ -562,3 +566,74 @@ async def test_a_closed_engine_refuses_in_words(data: Path) -> None:
 
 async def test_an_engine_that_was_never_asked_closes(data: Path) -> None:
     await asyncio.wait_for(Engine(WordEmbedder(), data).close(), PATIENCE)
+
+
+def recorded(data: Path) -> list[tuple[str, str]]:
+    """Collection and question of each that could not be answered, as they were asked."""
+    return [(entry.collection, entry.question) for entry in UnansweredLog(data).entries()][::-1]
+
+
+async def test_what_could_not_be_answered_is_recorded_for_the_own_collection(data: Path) -> None:
+    engine = Engine(WordEmbedder(), data)
+    await engine.answer(OFF_TOPIC, EVERYONE)
+    await engine.answer(DANCE, EVERYONE)  # answered
+    await engine.answer("<@123456789012345678> zebra\x1b \udcff<@!42>", Scope(("guild-1", "seeds")))
+    await engine.answer(OFF_TOPIC, Scope(()))
+    for refused in (
+        engine.answer("  ", EVERYONE),
+        engine.answer("x" * 6001, EVERYONE),
+        engine.answer(OFF_TOPIC, Scope(("seeds",), Filter(article_id="nope"))),
+    ):
+        with pytest.raises(UsageError):
+            await refused
+    await engine.close()
+    assert recorded(data) == [
+        ("seeds", OFF_TOPIC),
+        ("guild-1", "@someone zebra \N{REPLACEMENT CHARACTER}@someone"),
+    ]
+    assert b"123456789012345678" not in (data / "bot.sqlite3").read_bytes()
+
+
+async def test_the_last_answer_before_the_end_is_recorded(
+    data: Path, embedder: GatedEmbedder
+) -> None:
+    engine = Engine(embedder, data)
+    embedder.close_gate()
+    asking = asyncio.create_task(engine.answer(OFF_TOPIC, EVERYONE))
+    await embedder.somebody_waits()
+    closing = asyncio.create_task(engine.close())
+    await asyncio.sleep(0.01)
+    embedder.gate.set()
+    await asyncio.gather(asking, closing)
+    assert recorded(data) == [("seeds", OFF_TOPIC)]
+
+
+async def test_a_log_that_cannot_be_written_stops_no_answer_and_is_told_once(
+    data: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (data / "bot.sqlite3").write_bytes(b"no database" * 1000)
+    caplog.set_level(logging.DEBUG)
+    engine = Engine(WordEmbedder(), data)
+    for _ in range(3):
+        assert isinstance(await engine.answer(OFF_TOPIC, EVERYONE), NoAnswer)
+    assert first_of(await engine.answer(DANCE, EVERYONE)) == "bees"
+    await engine.close()
+    (told,) = [record.getMessage() for record in caplog.records if record.name == "bot.engine"]
+    assert told.startswith("unanswered questions are not being recorded: ")
+    assert "is damaged" in told
+    assert OFF_TOPIC not in caplog.text
+
+
+async def test_an_answer_does_not_wait_for_a_log_that_is_locked(data: Path) -> None:
+    UnansweredLog(data).record("Before?", "seeds", datetime.now(UTC))
+    engine = Engine(WordEmbedder(), data)
+    with closing(sqlite3.connect(data / "bot.sqlite3", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        started = time.perf_counter()
+        for _ in range(10):
+            await engine.answer(OFF_TOPIC, EVERYONE)
+        assert time.perf_counter() - started < 1.5  # the log alone waits 5 s for the lock
+        assert recorded(data) == [("seeds", "Before?")]
+        other.execute("ROLLBACK")
+    await engine.close()
+    assert recorded(data)[-1] == ("seeds", OFF_TOPIC)

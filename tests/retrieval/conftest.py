@@ -31,5 +31,5 @@ def shelf(data: Path) -> Iterator[Shelf]:
 
 
 @pytest.fixture
-def answerer(embedder: WordEmbedder, shelf: Shelf) -> Answerer:
+def answerer(embedder: WordEmbedder, shelf: Shelf, known_weights: None) -> Answerer:
     return Answerer(embedder, shelf)

@@ -13,12 +13,14 @@ from hypothesis import strategies as st
 from index.errors import FootnoteError, LibraryError, ModelError, UsageError
 from index.shelf import Shelf
 from index.types import Article, Filter, Vectors
-from retrieval import answerer as answerer_module
+from retrieval import citing
 from retrieval.answerer import MAX_QUESTION_CHARACTERS, Answerer, Query
 from retrieval.confidence import THRESHOLD
 from retrieval.types import Answer, NoAnswer, Outcome
 from tests.fakes import WordEmbedder
-from tests.retrieval.world import ALL, BEES, fill, info_of
+from tests.retrieval.world import ALL, BEES, TIDES, fill, info_of
+
+pytestmark = pytest.mark.usefixtures("known_weights")
 
 SEEDS = ("seeds",)
 DANCE = "Why do honeybees dance because dancing shows sisters where flowers are?"
@@ -97,18 +99,20 @@ def test_related_articles_of_one_id_in_two_collections_both_show(
 def test_a_filter_that_nothing_passes_gives_no_answer_and_nothing_related(
     answerer: Answerer,
 ) -> None:
-    for only in (Filter(publisher="Nobody"), Filter(after=date(2030, 1, 1))):
-        assert answerer.answer(Query(DANCE, SEEDS, only)) == NoAnswer(DANCE, 0.0, [])
+    nobody = Query(DANCE, SEEDS, Filter(publisher="Nobody"))
+    assert answerer.answer(nobody) == NoAnswer(DANCE, 0.0, [])
+    later = Query(DANCE, SEEDS, Filter(after=date(2030, 1, 1)))
+    assert answerer.answer(later) == NoAnswer(DANCE, 0.0, [], newest=TIDES.published)
 
 
 def test_the_threshold_is_the_least_confidence_that_answers(
-    answerer: Answerer, monkeypatch: pytest.MonkeyPatch
+    answerer: Answerer, embedder: WordEmbedder, shelf: Shelf
 ) -> None:
     sure = answerer.answer(Query(DANCE, SEEDS)).confidence
-    monkeypatch.setattr(answerer_module, "THRESHOLD", sure)
-    assert answered(answerer.answer(Query(DANCE, SEEDS))).confidence == sure
-    monkeypatch.setattr(answerer_module, "THRESHOLD", math.nextafter(sure, 1))
-    assert refused(answerer.answer(Query(DANCE, SEEDS))).confidence == sure
+    just = Answerer(embedder, shelf, threshold=sure)
+    assert answered(just.answer(Query(DANCE, SEEDS))).confidence == sure
+    never = Answerer(embedder, shelf, threshold=math.nextafter(sure, 1))
+    assert refused(never.answer(Query(DANCE, SEEDS))).confidence == sure
 
 
 def test_a_further_passage_is_cited_only_when_it_may_well_answer_too(
@@ -117,9 +121,9 @@ def test_a_further_passage_is_cited_only_when_it_may_well_answer_too(
     query = Query(DANCE, SEEDS, limit=50)
     few = answered(answerer.answer(query)).citations
     assert all(citation.article.article_id == "bees" for citation in few)
-    monkeypatch.setattr(answerer_module, "_FURTHER", 0.0)
+    monkeypatch.setattr(citing, "_FURTHER", 0.0)
     assert len(answered(answerer.answer(query)).citations) == 7  # every paragraph there is
-    monkeypatch.setattr(answerer_module, "_FURTHER", 1.0)
+    monkeypatch.setattr(citing, "_FURTHER", 1 / THRESHOLD)
     assert len(answered(answerer.answer(query)).citations) == 1
 
 

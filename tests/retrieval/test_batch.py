@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retrieval.batch import BatchLine, read_batch
+from retrieval.history import Turn
 
 
 @pytest.mark.parametrize(
@@ -17,7 +18,10 @@ from retrieval.batch import BatchLine, read_batch
         ("\ufeffWhy?\n", BatchLine(1, "Why?")),
         ('{"question": "Why?"}', BatchLine(1, "Why?")),
         ('{"question": "Why?", "id": 7}', BatchLine(1, "Why?", 7)),
-        ('{"id": "a-1", "question": "Why?", "history": ["x"]}', BatchLine(1, "Why?", "a-1")),
+        (
+            '{"id": "a-1", "question": "Why?", "history": ["x"]}',
+            BatchLine(1, "Why?", "a-1", (Turn("x"),)),
+        ),
         ('{"question": "Why?", "id": [1]}', BatchLine(1, "Why?")),
         ('{"question": ""}', BatchLine(1, "")),
         ('{"question": "\\ud800"}', BatchLine(1, "\N{REPLACEMENT CHARACTER}")),
@@ -41,6 +45,16 @@ def test_a_line_is_text_or_json(line: str, read: BatchLine) -> None:
 )
 def test_a_line_that_is_none_says_so(line: str, problem: str) -> None:
     assert list(read_batch([line])) == [BatchLine(1, line, problem=problem)]
+
+
+def test_a_history_that_is_none_says_so_and_keeps_the_question_and_its_id() -> None:
+    (line,) = read_batch(['{"question": "Why \\ud800?", "id": "\\udfff", "history": 3}'])
+    assert line == BatchLine(
+        1,
+        "Why \N{REPLACEMENT CHARACTER}?",
+        "\N{REPLACEMENT CHARACTER}",
+        problem="The line's history is no list of earlier questions.",
+    )
 
 
 def test_blank_lines_are_passed_over_and_counted() -> None:

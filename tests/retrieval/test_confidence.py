@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.confidence import confidence
-from retrieval.reranker import Ranked
+from retrieval.confidence import probability
+from retrieval.features import features
 from retrieval.retriever import Candidate
 from retrieval.wording import coverage
 from tests.retrieval.world import candidate
@@ -14,8 +14,14 @@ cosines = st.floats(-1, 1)
 QUESTION = "dance angle sun flowers"
 
 
+@pytest.fixture(autouse=True)
+def _known(known_weights: None) -> None:
+    """What is true of these weights is true of all that count nearness and wording for it."""
+
+
 def sure(question: str, found: Candidate) -> float:
-    return confidence(question, [Ranked(found, found.score, ((0, 1),))])
+    (signals,) = features(question, [found])
+    return probability(signals)
 
 
 @given(st.text(max_size=80), st.text(max_size=80), cosines)

@@ -1,20 +1,22 @@
 """Measuring search and abstention on small sets whose figures are known."""
 
 import json
-import math
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from index.errors import SourceError
+from index.types import Progress
 from retrieval.confidence import THRESHOLD
-from retrieval.evaluate import Case, Judgement, cache_folder, evaluate, measures, read_cases
+from retrieval.evaluate import cache_folder, evaluate
 from retrieval.pipeline import SEARCH_ALONE, Pipeline
 from retrieval.reranker import SearchOrder
 from retrieval.retriever import Mode
 from tests.fakes import WordEmbedder
 from tests.retrieval.world import BEES, BREAD, TIDES, ignore
+
+pytestmark = pytest.mark.usefixtures("known_weights")
 
 RISE = "Do tides rise because the moon pulls the oceans?"
 CASE = {"id": "1", "question": RISE, "article_id": "tides", "paragraphs": [0]}
@@ -39,8 +41,9 @@ def write(path: Path, *records: dict[str, Any]) -> None:
 
 
 def measure(folder: Path, mode: Mode = "hybrid") -> dict[str, Any]:
-    pipeline = Pipeline(SearchOrder(), mode)
-    return evaluate(folder, folder.parent / "cache", WordEmbedder(), pipeline, ignore)
+    pipelines = {"it": Pipeline(SearchOrder(), mode)}
+    (it,) = evaluate(folder, folder.parent / "cache", WordEmbedder(), pipelines, ignore)
+    return it.record
 
 
 def test_a_set_is_indexed_asked_and_measured(folder: Path) -> None:
@@ -53,7 +56,7 @@ def test_a_set_is_indexed_asked_and_measured(folder: Path) -> None:
         {"question": "zebra quartz xylophone", "answerable": False},
     )
     result = measure(folder)
-    assert (result["set"], result["mode"]) == ("small", "hybrid")
+    assert (result["set"], result["configuration"], result["mode"]) == ("small", "it", "hybrid")
     assert (result["articles"], result["passages"]) == (3, 7)
     assert (result["answerable"], result["unanswerable"]) == (3, 1)
     assert (result["Hit@1"], result["Hit@3"], result["Hit@5"], result["MRR@10"]) == (1, 1, 1, 1)
@@ -66,10 +69,10 @@ def test_a_set_is_indexed_asked_and_measured(folder: Path) -> None:
 def test_a_second_run_embeds_no_passage_again(folder: Path) -> None:
     write(folder / "questions.jsonl", CASE)
     embedder, cache = WordEmbedder(), folder.parent / "cache"
-    evaluate(folder, cache, embedder, SEARCH_ALONE, ignore)
+    evaluate(folder, cache, embedder, {"it": SEARCH_ALONE}, ignore)
     first = embedder.passages
     assert first >= 7
-    evaluate(folder, cache, embedder, SEARCH_ALONE, ignore)
+    evaluate(folder, cache, embedder, {"it": SEARCH_ALONE}, ignore)
     assert embedder.passages == first
 
 
@@ -87,92 +90,6 @@ def test_bm25_alone_finds_nothing_where_no_word_is_shared(folder: Path) -> None:
     write(folder / "questions.jsonl", {**CASE, "question": "zebra"})
     assert measure(folder, "lexical")["Hit@5"] == 0.0
     assert measure(folder, "lexical")["MRR@10"] == 0.0
-
-
-def judgement(relevant: str, sure: float, *, gold: int = 1, answerable: bool = True) -> Judgement:
-    marks = [mark == "+" for mark in relevant]
-    pairs = frozenset(("a", number) for number in range(1, gold + 1)) if answerable else frozenset()
-    return Judgement(Case("q", pairs, answerable), marks, sure, 0.002)
-
-
-def test_measures_are_means_over_the_answerable_and_shares_at_the_threshold() -> None:
-    sure, unsure = THRESHOLD, math.nextafter(THRESHOLD, 0)
-    judged = [
-        judgement("+---", sure),
-        judgement("-+--", sure),
-        judgement("---+", unsure),
-        judgement("------", unsure, gold=2),
-        judgement("----", unsure, answerable=False),
-        judgement("----", sure, answerable=False),
-    ]
-    result = measures(judged)
-    assert result == {
-        "answerable": 4,
-        "unanswerable": 2,
-        "Hit@1": 0.25,
-        "Hit@3": 0.5,
-        "Hit@5": 0.75,
-        "MRR@10": 0.4375,  # (1 + 1/2 + 1/4 + 0) / 4
-        "nDCG@10": round((1 + 1 / math.log2(3) + 1 / math.log2(5)) / 4, 4),
-        "search_ms": 2.0,
-        "AUROC": 0.5,  # of eight pairs two are won, four drawn, two lost
-        "threshold": THRESHOLD,
-        "answered": 0.5,
-        "precision": 0.3333,  # of the three that were answered one was right
-        "refused": 0.5,
-    }
-
-
-def test_without_answerable_questions_there_is_no_ranking_to_measure() -> None:
-    result = measures([judgement("--", 0.1, answerable=False)])
-    assert (result["Hit@1"], result["MRR@10"], result["nDCG@10"]) == (None, None, None)
-
-
-def test_cases_count_paragraphs_from_one_and_know_every_kind_of_line(tmp_path: Path) -> None:
-    path = tmp_path / "questions.jsonl"
-    write(
-        path,
-        CASE,
-        {"question": "all", "article_id": "a", "paragraphs": [9], "gold_all": {"b": [0, 2]}},
-        {"question": "no", "article_id": None, "paragraphs": [], "answerable": False},
-        {"question": "marked", "article_id": "a", "paragraphs": [1], "answerable": False},
-        {"question": "bare"},
-    )
-    assert read_cases(path) == [
-        Case(RISE, frozenset({("tides", 1)}), True),
-        Case("all", frozenset({("b", 1), ("b", 3)}), True),
-        Case("no", frozenset(), False),
-        Case("marked", frozenset(), False),
-        Case("bare", frozenset(), False),
-    ]
-
-
-def test_lines_end_at_line_feeds_alone(tmp_path: Path) -> None:
-    path = tmp_path / "questions.jsonl"
-    odd = "one\u2028two\u0085three\x0b?"
-    path.write_text(f'\ufeff\n{{"question": "{odd[:-2]}"}}\r\n\n', "utf-8", newline="")
-    assert [case.question for case in read_cases(path)] == [odd[:-2]]
-
-
-@pytest.mark.parametrize(
-    ("line", "what"),
-    [
-        ("{bad", ":2 is no question"),
-        ("[]", ":2 is no question"),
-        ('"text"', ":2 is no question"),
-        ('{"paragraphs": [0]}', ":2 is no question"),
-        ('{"question": "q", "article_id": "a", "paragraphs": ["x"]}', ":2 is no question"),
-        ('{"question": "q", "article_id": "a", "paragraphs": 3}', ":2 is no question"),
-        ('{"question": "q", "gold_all": [1]}', ":2 is no question"),
-    ],
-)
-def test_a_broken_line_is_named_in_one_line(tmp_path: Path, line: str, what: str) -> None:
-    path = tmp_path / "questions.jsonl"
-    path.write_text(f"{json.dumps(CASE)}\n{line}\n")
-    with pytest.raises(SourceError) as caught:
-        read_cases(path)
-    assert f"{path}{what}" in str(caught.value)
-    assert "\n" not in str(caught.value)
 
 
 def test_a_set_without_its_files_says_which_is_missing(tmp_path: Path, folder: Path) -> None:
@@ -196,6 +113,55 @@ def test_a_broken_article_is_named_among_the_problems(folder: Path) -> None:
         file.write("{bad\n")
     (problem,) = measure(folder)["problems"]
     assert problem.endswith("articles.jsonl:4: The line is not valid JSON.")
+
+
+def test_configurations_share_index_and_vectors_and_are_compared_with_the_first(
+    folder: Path,
+) -> None:
+    # The words of the third are in no paragraph, so BM25 finds nothing and the vectors something.
+    write(folder / "questions.jsonl", CASE, CASE, {**CASE, "question": "zebra"})
+    embedder, cache = WordEmbedder(), folder.parent / "cache"
+    modes: list[Mode] = ["hybrid", "lexical"]
+    pipelines: dict[str, Pipeline] = {mode: Pipeline(SearchOrder(), mode) for mode in modes}
+    first, second = evaluate(folder, cache, embedder, pipelines, ignore)
+    assert embedder.batches == [3]
+    assert (first.name, first.record["configuration"]) == ("hybrid", "hybrid")
+    assert (second.name, second.record["mode"]) == ("lexical", "lexical")
+    assert "Hit@1_over_first" not in first.record
+    difference, low, high = second.record["Hit@1_over_first"]
+    assert difference == round(second.record["Hit@1"] - first.record["Hit@1"], 4)
+    assert low <= difference <= high
+    assert [len(first.judged), len(second.judged)] == [3, 3]
+
+
+def test_left_out_asks_again_without_the_articles_that_answer(folder: Path) -> None:
+    dance = {"question": "Drones do not dance", "article_id": "bees", "paragraphs": [2]}
+    write(folder / "questions.jsonl", CASE, dance, {"question": "zebra", "answerable": False})
+    pipelines, cache = {"it": SEARCH_ALONE}, folder.parent / "cache"
+    (it,) = evaluate(folder, cache, WordEmbedder(), pipelines, ignore, left_out=True)
+    assert it.record["left_out_AUROC"] == 1.0
+    assert it.record["left_out_AUROC_interval"] == [1.0, 1.0]
+    first, second, unanswerable = it.judged
+    assert first.left_out is not None
+    assert second.left_out is not None
+    assert first.left_out < first.confidence
+    assert second.left_out < second.confidence
+    assert unanswerable.left_out is None
+    assert "left_out_AUROC" not in measure(folder)
+
+
+def test_progress_counts_the_questions_of_each_configuration(folder: Path) -> None:
+    write(folder / "questions.jsonl", CASE, CASE)
+    steps: list[Progress] = []
+    pipelines = {"one": SEARCH_ALONE, "other": SEARCH_ALONE}
+    evaluate(folder, folder.parent / "cache", WordEmbedder(), pipelines, steps.append)
+    assert [step for step in steps if step.stage.startswith("asking")] == [
+        Progress("asking: one", 1, 2),
+        Progress("asking: one", 2, 2),
+        Progress("asking: other", 1, 2),
+        Progress("asking: other", 2, 2),
+    ]
+    assert Progress("embedding questions", 2, 2) in steps
 
 
 def test_sets_of_one_name_are_kept_apart_where_no_collection_is(tmp_path: Path) -> None:

@@ -57,3 +57,33 @@ def test_auroc_is_the_chance_that_a_positive_scores_higher() -> None:
     assert metrics.auroc([0.1, 0.2], [0.9, 0.8]) == 0.0
     # Of the pairs (3,1) (3,2) (1,1) (1,2): won, won, drawn, lost.
     assert metrics.auroc([3, 1], [1, 2]) == pytest.approx(2.5 / 4)
+
+
+def test_brier_is_the_mean_squared_error_of_confidence() -> None:
+    assert metrics.brier([0.8, 0.4], [True, False]) == pytest.approx((0.04 + 0.16) / 2)
+
+
+def test_calibration_error_compares_ten_bins_of_as_many_cases_each() -> None:
+    # Two cases a bin, one of them right: the gaps are .48 .38 .28 .18 .08 .02 .12 .22 .32 .42.
+    sure = [tens / 10 + ones for tens in range(10) for ones in (0.01, 0.03)]
+    right = [True, False] * 10
+    assert metrics.calibration_error(sure, right) == pytest.approx(0.25)
+    assert [b.count for b in metrics.calibration_bins(sure, right)] == [2] * 10
+    assert metrics.calibration_error([0.8, 0.4], [True, False]) == pytest.approx((0.2 + 0.4) / 2)
+
+
+def test_cases_of_one_confidence_share_a_bin() -> None:
+    # 30 cases at .8, of which 24 are right, are calibrated; the 10 at .3 that are wrong are not.
+    sure = [0.8] * 30 + [0.3] * 10
+    right = [True] * 24 + [False] * 16
+    found = metrics.calibration_bins(sure, right)
+    assert [(round(b.confidence, 6), round(b.right, 6), b.count) for b in found] == [
+        (0.3, 0.0, 10),
+        (0.8, 0.8, 30),
+    ]
+    assert metrics.calibration_error(sure, right) == pytest.approx(0.3 * 10 / 40)
+
+
+def test_precision_coverage_goes_from_the_surest_down_and_answers_equals_together() -> None:
+    found = metrics.precision_coverage([0.1, 0.5, 0.9, 0.5], [False, True, True, False])
+    assert found == [(0.25, 1.0), (0.75, pytest.approx(2 / 3)), (1.0, 0.5)]

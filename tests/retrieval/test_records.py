@@ -13,7 +13,16 @@ from retrieval.types import Answer, NoAnswer
 from tests.fakes import WordEmbedder
 from tests.retrieval.world import TIDES, info_of
 
-OUTCOME_KEYS = ["question", "answered", "confidence", "citations", "related", "seconds"]
+OUTCOME_KEYS = [
+    "question",
+    "answered",
+    "confidence",
+    "citations",
+    "related",
+    "differing",
+    "newest",
+    "seconds",
+]
 CITATION_KEYS = [
     "number",
     "title",
@@ -27,6 +36,7 @@ CITATION_KEYS = [
     "text",
     "highlights",
     "score",
+    "also_in",
 ]
 
 
@@ -43,6 +53,7 @@ def test_an_answer_is_recorded_as_the_contract_says(answerer: Answerer) -> None:
     assert record["answered"] is True
     assert isinstance(record["confidence"], float)
     assert record["related"] == []
+    assert (record["differing"], record["newest"]) == (None, None)
     assert record["seconds"] == 0.1235
     (citation,) = record["citations"]
     assert list(citation) == CITATION_KEYS
@@ -60,6 +71,7 @@ def test_an_answer_is_recorded_as_the_contract_says(answerer: Answerer) -> None:
         "paragraph": 2,
         "text": "The angle of the dance points at the sun.",
         "highlights": [[0, 41]],
+        "also_in": [],
     }
 
 
@@ -74,6 +86,7 @@ def test_no_answer_is_recorded_with_what_is_related(answerer: Answerer) -> None:
     record = recorded(answerer, "zebra", Filter(article_id="bees"))
     assert list(record) == OUTCOME_KEYS
     assert (record["answered"], record["citations"]) == (False, [])
+    assert (record["differing"], record["newest"]) == (None, None)
     assert record["related"] == [
         {"title": "Honeybees", "url": "https://meadow.example/bees", "article_id": "bees"}
     ]

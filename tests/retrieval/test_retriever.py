@@ -10,11 +10,12 @@ import pytest
 from index.shelf import Shelf
 from index.types import NO_FILTER, Article, ArticleInfo, Filter, Hit, Passage, Vectors
 from retrieval import retriever
+from retrieval.history import Asked
 from retrieval.retriever import Mode, retrieve
 from tests.fakes import WordEmbedder
 from tests.retrieval.world import BEES, TIDES, info_of
 
-QUESTION = np.ones(1, dtype=np.float32)
+WHY = Asked("why", np.ones(1, dtype=np.float32))
 
 
 @dataclass
@@ -45,6 +46,9 @@ class FakeSnapshot:
         info = replace(info_of(BEES), collection=self.collection)
         return {found: (Passage("bees", found, "text", 0, 4), info) for found in ids}
 
+    def newest(self) -> date | None:
+        return None
+
     def articles(self) -> list[ArticleInfo]:
         return []
 
@@ -57,10 +61,14 @@ def _hits(scores: dict[int, float]) -> list[Hit]:
     return [Hit(passage_id, score) for passage_id, score in best]
 
 
+def asked(question: str, embedder: WordEmbedder) -> Asked:
+    return Asked(question, embedder.embed_questions([question])[0])
+
+
 def scores(
     snapshots: Sequence[FakeSnapshot], mode: Mode = "hybrid", count: int = 10
 ) -> list[tuple[str, int, float]]:
-    found = retrieve(list(snapshots), "why", QUESTION, NO_FILTER, count, mode)
+    found = retrieve(list(snapshots), WHY, NO_FILTER, count, mode)
     return [(c.article.collection, c.passage.number, round(c.score, 6)) for c in found]
 
 
@@ -96,7 +104,7 @@ def test_lexical_mode_ranks_by_bm25_alone_and_leaves_out_what_shares_no_word() -
 
 def test_a_passage_that_only_the_words_found_gets_its_true_cosine() -> None:
     snapshot = FakeSnapshot({1: 0.9, 2: 0.5, 3: 0.1}, {3: 6.0}, reach=2)
-    found = retrieve([snapshot], "why", QUESTION, NO_FILTER, 10)
+    found = retrieve([snapshot], WHY, NO_FILTER, 10)
     assert [(c.passage.number, c.cosine, c.bm25) for c in found] == [
         (1, 0.9, 0.0),
         (3, 0.1, 6.0),
@@ -132,7 +140,7 @@ def test_candidates_that_draw_stay_in_the_order_they_were_found() -> None:
 
 def test_both_searches_get_the_filter() -> None:
     snapshot, only = FakeSnapshot({1: 0.5}), Filter(publisher="Meadow Post")
-    retrieve([snapshot], "why", QUESTION, only, 3)
+    retrieve([snapshot], WHY, only, 3)
     assert snapshot.filters == [only, only]
 
 
@@ -154,20 +162,33 @@ def test_both_searches_get_the_filter() -> None:
 def test_a_filter_lets_through_its_articles_alone(
     only: Filter, articles: set[str], shelf: Shelf, embedder: WordEmbedder
 ) -> None:
-    question = "why because dance tides yeast"
-    vector = embedder.embed_questions([question])[0]
+    question = asked("why because dance tides yeast", embedder)
     with shelf.library("seeds").reading() as snapshot:
-        found = retrieve([snapshot], question, vector, only, 20)
+        found = retrieve([snapshot], question, only, 20)
     assert {c.article.article_id for c in found} == articles
+
+
+def test_what_is_left_out_is_passed_over_before_the_best_are_taken(
+    shelf: Shelf, embedder: WordEmbedder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(retriever, "_POOL", 1)
+    # The three nearest passages are those of the bees.
+    question = asked("dance honeybees drones angle", embedder)
+    with shelf.library("seeds").reading() as snapshot:
+        (best,) = retrieve([snapshot], question, NO_FILTER, 1)
+        (other,) = retrieve(
+            [snapshot], question, NO_FILTER, 1, without=frozenset({"bees", "unknown"})
+        )
+    assert best.article.article_id == "bees"
+    assert other.article.article_id in {"tides", "bread"}
 
 
 def test_a_real_library_ranks_the_passage_that_shares_most_words_first(
     shelf: Shelf, embedder: WordEmbedder
 ) -> None:
-    question = "What does the angle of the dance point at?"
-    vector = embedder.embed_questions([question])[0]
+    question = asked("What does the angle of the dance point at?", embedder)
     with shelf.library("seeds").reading() as snapshot:
-        best = retrieve([snapshot], question, vector, NO_FILTER, 20)[0]
+        best = retrieve([snapshot], question, NO_FILTER, 20)[0]
     assert (best.article.article_id, best.passage.number) == ("bees", 2)
     assert 0 < best.cosine < 1
     assert best.bm25 > 0

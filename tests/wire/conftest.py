@@ -20,7 +20,7 @@ async def standin() -> AsyncIterator[StandIn]:
 
 
 @pytest.fixture
-async def house(tmp_path: Path) -> House:
+async def house(tmp_path: Path, known_weights: None) -> House:
     """A data folder whose seeds are two articles."""
     house = House(tmp_path / "data")
     await house.put(None, BEES, PINGS)

@@ -2,7 +2,7 @@
 
     python -m tests.wire.launch API_URL GATEWAY_URL
 
-Everything else is as users run it, but for a model that is quick to load.
+Everything else is as users run it, but for a model that is quick to load and weights that stay.
 """
 
 import sys
@@ -14,7 +14,7 @@ import yarl
 import index.options
 from bot.cli import main
 from index.settings import Settings
-from tests.fakes import WordEmbedder
+from tests.fakes import WordEmbedder, use_known_weights
 
 
 def _load_embedder(settings: Settings) -> WordEmbedder:
@@ -25,4 +25,5 @@ if __name__ == "__main__":
     discord.http.Route.BASE = sys.argv[1]
     discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(sys.argv[2])
     index.options.load_embedder = _load_embedder
+    use_known_weights()
     sys.exit(main(["run"]))

@@ -29,6 +29,7 @@ ME = "GET /users/@me"
 def no_settings_around(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """No token and no .env of the machine that runs the tests."""
     monkeypatch.delenv("DISCORD_TOKEN", raising=False)
+    monkeypatch.delenv("FOOTNOTE_RERANKER", raising=False)
     monkeypatch.chdir(tmp_path)
 
 
@@ -128,8 +129,9 @@ async def test_a_discord_that_refuses_all_is_said_so(standin: StandIn, via: bool
 @pytest.mark.usefixtures("words")
 async def test_an_index_and_its_model_are_well(house: House) -> None:
     found = by_name(await in_a_thread(settings(data=house.data)))
-    assert [check.state for check in found.values()] == ["ok", "ok", "ok", "note"]
+    assert [check.state for check in found.values()] == ["ok", "ok", "ok", "ok", "note"]
     assert found["data folder"].message.startswith(f"{house.data}, ")
+    assert found["reranker"].message == "learned"
     assert found["index"].message == "2 articles, 3 passages in seeds"
 
 
@@ -167,13 +169,22 @@ def test_a_missing_model_folder_is_bad(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("words")
+def test_a_missing_reranker_is_bad(tmp_path: Path) -> None:
+    found = by_name(list(examine(settings(data=tmp_path, reranker="./no/such/reranker"))))
+    assert (found["model"].state, found["reranker"].state) == ("ok", "bad")
+    assert "There is no model folder ./no/such/reranker." in found["reranker"].message
+
+
+@pytest.mark.usefixtures("words")
 def test_the_command_prints_one_check_a_line_and_exits_by_the_worst(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("bot.cli.set_up_logging", lambda level: None)  # it would outlast the test
     assert main(["doctor", "--json", "--data", str(tmp_path / "data")]) == 0
     lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
-    assert len(lines) == 4
+    assert [line["name"] for line in lines] == [
+        "data folder", "model", "reranker", "index", "token"
+    ]  # fmt: skip
     (tmp_path / "file").write_text("")
     assert main(["doctor", "--data", str(tmp_path / "file" / "data")]) == 1
     assert "→ Set FOOTNOTE_DATA" in capsys.readouterr().out

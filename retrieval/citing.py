@@ -1,0 +1,117 @@
+"""From a ranking to what is cited: doubles collapsed, articles mixed, the newest first if asked."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from index.types import ArticleInfo
+from retrieval.confidence import probability
+from retrieval.disagreement import disagreement
+from retrieval.duplicates import near_duplicates
+from retrieval.highlight import answering_sentences
+from retrieval.links import text_link
+from retrieval.reranker import Ranked
+from retrieval.types import Citation, Differing
+
+_LOOKED_AT = 12  # candidates that may be cited
+# A further passage is shown when it alone would be at least this share of the threshold sure.
+_FURTHER = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Quotable:
+    """A passage worth citing and the articles that have the same in (nearly) the same words."""
+
+    ranked: Ranked
+    also_in: tuple[ArticleInfo, ...]
+
+
+def worth_citing(
+    ranked: Sequence[Ranked], threshold: float, *, newest_first: bool
+) -> list[Quotable]:
+    """The first, and what may well answer too; no two that say the same.
+
+    With `newest_first`, those that would be answered by themselves come by their dates.
+    """
+    first, *further = ranked[:_LOOKED_AT]
+    least = threshold * _FURTHER
+    likely = [first, *(one for one in further if probability(one.signals) >= least)]
+    groups = near_duplicates([one.candidate.passage.text for one in likely])
+    quotable = [
+        Quotable(likely[place], _others(likely[place], [likely[other] for other in others]))
+        for place, *others in groups
+    ]
+    if newest_first:
+        sure = [one for one in quotable if probability(one.ranked.signals) >= threshold]
+        sure.sort(key=_day, reverse=True)
+        quotable = [*sure, *(one for one in quotable if one not in sure)]
+    return quotable
+
+
+def choose(quotable: Sequence[Quotable], limit: int) -> list[Quotable]:
+    """At most `limit`, in order; an article gives a second one only where no other is left."""
+    seen: set[tuple[str, str]] = set()
+    fresh: list[Quotable] = []
+    again: list[Quotable] = []
+    for one in quotable:
+        key = _key(one.ranked.candidate.article)
+        (again if key in seen else fresh).append(one)
+        seen.add(key)
+    chosen = [*fresh, *again][:limit]
+    return [one for one in quotable if one in chosen]
+
+
+def cite(
+    question: str, quotable: Sequence[Quotable], limit: int
+) -> tuple[list[Citation], Differing | None]:
+    """Number what is chosen; two that differ on what was asked are both among it, and are named."""
+    chosen, differing = choose(quotable, limit), None
+    found = disagreement(question, [_answering(question, one) for one in quotable])
+    if found is not None:
+        pair = [quotable[found.first], quotable[found.other]]
+        # The first stays, since the confidence is its.
+        wanted = [quotable[0], *pair, *chosen]
+        wanted = [one for place, one in enumerate(wanted) if one not in wanted[:place]][:limit]
+        if all(one in wanted for one in pair):
+            chosen = [one for one in quotable if one in wanted]
+            first, other = (chosen.index(one) + 1 for one in pair)
+            differing = Differing((first, other), found.values)
+    return [
+        _citation(question, number, one) for number, one in enumerate(chosen, start=1)
+    ], differing
+
+
+def _others(first: Ranked, doubles: Sequence[Ranked]) -> tuple[ArticleInfo, ...]:
+    """The articles of the doubles, each once, without the first's own."""
+    articles = {_key(one.candidate.article): one.candidate.article for one in doubles}
+    articles.pop(_key(first.candidate.article), None)
+    return tuple(articles.values())
+
+
+def _key(article: ArticleInfo) -> tuple[str, str]:
+    return article.collection, article.article_id
+
+
+def _day(one: Quotable) -> int:
+    published = one.ranked.candidate.article.published
+    return published.toordinal() if published else 0
+
+
+def _answering(question: str, one: Quotable) -> str:
+    text = one.ranked.candidate.passage.text
+    return " ".join(text[start:end] for start, end in answering_sentences(question, text))
+
+
+def _citation(question: str, number: int, one: Quotable) -> Citation:
+    candidate = one.ranked.candidate
+    text = candidate.passage.text
+    highlights = answering_sentences(question, text)
+    start, end = highlights[0]
+    return Citation(
+        number=number,
+        passage=candidate.passage,
+        article=candidate.article,
+        highlights=highlights,
+        score=one.ranked.score,
+        link=text_link(candidate.article.url, text[start:end]),
+        also_in=one.also_in,
+    )
