@@ -1,34 +1,26 @@
 """The signals that the learned ranker weighs: of words, vectors and place.
 
-Every feature lies between about -1 and 1, so that the weights in ranker.json compare. Rarity is
-counted among the candidates themselves: a word that they all share tells none of them apart.
+Every one lies between about -1 and 1.5, so that the weights in ranker.json compare. None measures
+words by those of the best candidate: in a small collection those are shared by chance.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 from statistics import fmean
 
-from index.sentences import sentence_spans
 from retrieval.linear import Signals
 from retrieval.retriever import Candidate
 from retrieval.wording import covered, rarity, text_terms, wanted_terms
 
 NAMES = (
     "cosine",  # of question and passage
-    "cosine_gap",  # behind the nearest passage
     "cosine_lead",  # before the mean of those beyond the tenth, in search's order
     "bm25",  # 1 at 30 points
-    "bm25_lead",
-    "bm25_share",  # of the best candidate's
     "coverage",  # of the question's words by title and text, weighted by rarity
-    "text_coverage",
     "title_coverage",
-    "sentence_coverage",  # by the sentence that covers most
     "proximity",  # share of neighbouring question words that stand close in the text
     "phrases",  # share of them that stand side by side, in order
-    "opening",  # 1 for the first paragraph, falling with the ¶
     "length",  # 1 from 600 characters on
-    "asks",  # is a question itself
     "sibling",  # the best cosine of the article's other candidates
 )
 _CLOSE = 4  # words apart at most
@@ -45,39 +37,24 @@ def features(question: str, candidates: Sequence[Candidate]) -> list[Signals]:
     wanted = wanted_terms(question)
     texts = [text_terms(candidate.passage.text) for candidate in candidates]
     titles = [frozenset(text_terms(candidate.article.title)) for candidate in candidates]
+    # Rarity among the candidates: a word that they all share tells none of them apart.
     weights = rarity(wanted, [frozenset(t) | title for t, title in zip(texts, titles, strict=True)])
-    nearest = max(candidate.cosine for candidate in candidates)
-    best = max(candidate.bm25 for candidate in candidates) or 1.0
-    tail = candidates[_TAIL:] or candidates[-1:]
-    far, low = fmean(one.cosine for one in tail), fmean(one.bm25 for one in tail)
+    far = fmean(candidate.cosine for candidate in candidates[_TAIL:] or candidates[-1:])
     found: list[Signals] = []
     for candidate, text, title in zip(candidates, texts, titles, strict=True):
-        held = frozenset(text)
         row = (
             candidate.cosine,
-            candidate.cosine - nearest,
             candidate.cosine - far,
             min(candidate.bm25 / _FULL_BM25, _MOST_BM25),
-            min((candidate.bm25 - low) / _FULL_BM25, _MOST_BM25),
-            candidate.bm25 / best,
-            covered(weights, held | title),
-            covered(weights, held),
+            covered(weights, title.union(text)),
             covered(weights, title),
-            _best_sentence(candidate.passage.text, weights),
             _proximity(wanted, text),
             _phrases(wanted, text),
-            1 / candidate.passage.number,
             min(1.0, len(candidate.passage.text) / _FULL_LENGTH),
-            float("?" in candidate.passage.text),
             _sibling(candidate, candidates),
         )
         found.append(dict(zip(NAMES, row, strict=True)))
     return found
-
-
-def _best_sentence(text: str, weights: Mapping[str, float]) -> float:
-    sentences = [text[start:end] for start, end in sentence_spans(text)] or [text]
-    return max(covered(weights, frozenset(text_terms(sentence))) for sentence in sentences)
 
 
 def _proximity(wanted: Sequence[str], text: Sequence[str]) -> float:

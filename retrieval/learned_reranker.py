@@ -11,7 +11,7 @@ from retrieval.reranker import Ranked
 from retrieval.retriever import Candidate
 from retrieval.tongue import is_english
 
-VECTOR_NAMES = ("cosine", "cosine_gap", "cosine_lead")  # signals that hold between languages
+VECTOR_NAMES = ("cosine", "cosine_lead")  # signals that hold between languages
 
 
 class LearnedReranker:

@@ -20,8 +20,9 @@ from index.shelf import SEEDS, Shelf
 from retrieval.answerer import Answerer, Query
 from retrieval.cases import read_cases
 from retrieval.judge import ask, judge
+from retrieval.learned_reranker import LearnedReranker
 from retrieval.measures import measures
-from retrieval.pipeline import SEARCH_ALONE
+from retrieval.pipeline import Pipeline
 from retrieval.summarize import summarize
 from retrieval.types import Answer, NoAnswer
 from tests.retrieval.world import ignore
@@ -33,6 +34,7 @@ QUESTIONS = ROOT / "tests" / "data" / "seed_questions.jsonl"
 COLOMBIA = "colombia-suspends-intelligence-sharing"
 WHY = "why did Colombia stop sharing intelligence?"
 SECONDS = 60.0
+PIPELINE = Pipeline(LearnedReranker())
 
 
 @pytest.fixture(scope="module")
@@ -58,7 +60,7 @@ def shelf(data: Path) -> Iterator[Shelf]:
 
 @pytest.fixture
 def answerer(embedder: SentenceTransformerEmbedder, shelf: Shelf) -> Answerer:
-    return Answerer(embedder, shelf)
+    return Answerer(embedder, shelf, PIPELINE)
 
 
 def test_the_readme_question_is_answered_with_the_sentence_that_says_why(
@@ -83,7 +85,7 @@ def test_the_right_paragraph_is_found_for_most_questions(
     cases = read_cases(QUESTIONS)
     asked = ask(cases, embedder, lambda _: None)
     with shelf.library(SEEDS).reading() as snapshot:
-        figures = measures(judge(snapshot, cases, asked, SEARCH_ALONE, lambda _: None))
+        figures = measures(judge(snapshot, cases, asked, PIPELINE, lambda _: None))
     assert figures["Hit@1"] >= 0.72
     assert figures["Hit@3"] >= 0.90
     assert figures["Hit@5"] >= 0.94

@@ -25,46 +25,44 @@ def test_every_signal_has_its_name() -> None:
 
 
 def test_leads_are_those_before_the_mean_of_what_search_put_beyond_the_tenth() -> None:
-    # Beyond the tenth: cosines 0.1 and 0.3, BM25 3 and 9.
-    candidates = [found(0.8, 36.0), *[found(0.4, 12.0)] * 9, found(0.1, 3.0), found(0.3, 9.0)]
+    # Beyond the tenth: cosines 0.1 and 0.3.
+    candidates = [found(0.8), *[found(0.4)] * 9, found(0.1), found(0.3)]
     rows = features("why?", candidates)
     assert column("cosine_lead", rows) == [0.6, *[0.2] * 9, -0.1, 0.1]
-    assert column("bm25_lead", rows) == [1.0, *[0.2] * 9, -0.1, 0.1]
 
 
 def test_of_ten_or_fewer_the_last_stands_for_the_tail() -> None:
-    rows = features("why?", [found(0.5, 6.0), found(0.4, 9.0), found(0.2, 3.0)])
+    rows = features("why?", [found(0.5), found(0.4), found(0.2)])
     assert column("cosine_lead", rows) == [0.3, 0.2, 0.0]
-    assert column("bm25_lead", rows) == [0.1, 0.2, 0.0]
-    alone = features("why?", [found(0.5, 6.0)])
-    assert (column("cosine_lead", alone), column("bm25_lead", alone)) == ([0.0], [0.0])
+    assert column("cosine_lead", features("why?", [found(0.5)])) == [0.0]
 
 
 def test_bm25_counts_up_to_45_points() -> None:
     rows = features("why?", [found(0.5, 90.0), found(0.5, 15.0), found(0.5, 0.0)])
     assert column("bm25", rows) == [1.5, 0.5, 0.0]
-    assert column("bm25_lead", rows) == [1.5, 0.5, 0.0]
-    assert column("bm25_share", rows) == [1.0, round(15 / 90, 6), 0.0]
 
 
-def test_the_gap_is_behind_the_nearest_and_a_sibling_is_of_the_same_article() -> None:
+def test_a_sibling_is_the_nearest_other_candidate_of_the_same_article() -> None:
     candidates = [
         found(0.5, article_id="a"),
         found(0.7, article_id="b"),
         found(0.2, article_id="a"),
     ]
     rows = features("why?", candidates)
-    assert column("cosine_gap", rows) == [-0.2, 0.0, -0.5]
     assert column("sibling", rows) == [0.2, 0.0, 0.5]
 
 
-def test_words_of_text_title_and_best_sentence_are_told_apart() -> None:
+def test_length_counts_up_to_600_characters() -> None:
+    rows = features("why?", [found(0.5, text="x" * length) for length in (300, 600, 900)])
+    assert column("length", rows) == [0.5, 1.0, 1.0]
+
+
+def test_words_of_text_and_title_cover_a_question_together() -> None:
     one = found(0.5, text="The bees live in hives. They dance at noon.", title="Bees and the moon")
     (row,) = features("Do bees dance at the moon?", [one])
     # Of one candidate, all words that it holds are as rare: bees, dance, moon.
     assert column("coverage", [row]) == [1.0]
-    assert column("text_coverage", [row]) == column("title_coverage", [row]) == [round(2 / 3, 6)]
-    assert column("sentence_coverage", [row]) == [round(1 / 3, 6)]
+    assert column("title_coverage", [row]) == [round(2 / 3, 6)]
 
 
 def test_neighbouring_words_count_where_they_stand_close() -> None:
