@@ -208,7 +208,9 @@ class Engine:
     def _answer_all(self, queries: Sequence[Query]) -> list[Outcome | FootnoteError]:
         outcomes = self._answerer.answer_all(queries)
         for query, outcome in zip(queries, outcomes, strict=True):
-            if isinstance(outcome, NoAnswer) and query.collections:
+            # What was narrowed by an option, or leans on an earlier question, is no gap by itself.
+            alone = not query.only and not query.history
+            if isinstance(outcome, NoAnswer) and query.collections and alone:
                 own, now = query.collections[0], datetime.now(UTC)
                 self._noting.submit(self._note, outcome.question, own, now)
         return outcomes

@@ -106,8 +106,12 @@ class Answerer:
                 )
             _check_article(snapshots, query.only)
             time = timing(query.question, query.only, snapshots, self._today())
-            prefer = replace(time.prefer, articles=asked.discussed)
-            ranked = self._pipeline.rank(snapshots, asked, time.only, prefer=prefer)
+            ranked = self._pipeline.rank(snapshots, asked, time.only, prefer=time.prefer)
+            if time.only != query.only and confidence(ranked) < self._threshold:
+                # Nothing of those days answers: what there is otherwise, with the newest date.
+                newest = max(filter(None, (one.newest() for one in snapshots)), default=None)
+                time = replace(time, newest=newest)
+                ranked = self._pipeline.rank(snapshots, asked, query.only)
         return self._judged(query, ranked, time)
 
     def _judged(self, query: Query, ranked: Sequence[Ranked], time: Timing) -> Outcome:
@@ -115,7 +119,7 @@ class Answerer:
         if sure < self._threshold:
             return NoAnswer(query.question, sure, _related(ranked), time.newest)
         quotable = worth_citing(ranked, self._threshold, newest_first=time.newest_first)
-        citations, differing = cite(query.question, quotable, query.limit)
+        citations, differing = cite(query.question, quotable, query.limit, self._threshold)
         sure = confidence([quotable[0].ranked])
         return Answer(query.question, citations, sure, differing, time.newest)
 

@@ -34,10 +34,10 @@ def _from_json(number: int, text: str) -> BatchLine:
     except (ValueError, RecursionError):
         return BatchLine(number, text, problem="The line is not valid JSON.")
     question, name = record.get("question"), record.get("id")
-    if not isinstance(question, str):
-        return BatchLine(number, text, problem='The line has no "question".')
-    question = storable(question)
     known = name if isinstance(name, int) else storable(name) if isinstance(name, str) else None
+    if not isinstance(question, str):
+        return BatchLine(number, text, known, problem='The line has no "question".')
+    question = storable(question)
     try:
         history = read_history(record.get("history") or [])
     except ValueError as error:

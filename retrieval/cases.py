@@ -7,9 +7,14 @@ from pathlib import Path
 from typing import Any
 
 from index.errors import SourceError
+from index.text import storable
 from retrieval.history import Turn, read_history
 
 Gold = frozenset[tuple[str, int]]  # article id and ¶
+# What odd JSON comes to: "paragraphs": [Infinity] is an ArithmeticError.
+_NO_QUESTION = (
+    ValueError, KeyError, TypeError, AttributeError, ArithmeticError, RecursionError
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +54,7 @@ def read_cases(path: Path) -> list[Case]:
 def _case(path: Path, number: int, line: str) -> Case:
     try:
         record = json.loads(line)
-        question = str(record["question"])
+        question = storable(str(record["question"]))
         gold = record.get("gold_all") or {record.get("article_id"): record.get("paragraphs") or []}
         pairs = frozenset(
             (str(article_id), int(place) + 1) for article_id, some in gold.items() for place in some
@@ -57,7 +62,7 @@ def _case(path: Path, number: int, line: str) -> Case:
         answerable = bool(record.get("answerable", bool(pairs)))
         answers, sentences = _texts(record, "answers"), _texts(record, "selected_sentences")
         history = read_history(record.get("history") or [])
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except _NO_QUESTION as error:
         raise SourceError(
             f"{path}:{number} is no question. A line needs question, article_id, paragraphs and "
             "answerable."

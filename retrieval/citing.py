@@ -47,24 +47,28 @@ def worth_citing(
     return quotable
 
 
-def choose(quotable: Sequence[Quotable], limit: int) -> list[Quotable]:
-    """At most `limit`, in order; an article gives a second one only where no other is left."""
+def choose(quotable: Sequence[Quotable], limit: int, threshold: float) -> list[Quotable]:
+    """At most `limit`, in order; other articles that answer come before a second one of an article.
+
+    Another article that only may answer (below `threshold`) has to wait its turn.
+    """
     seen: set[tuple[str, str]] = set()
-    fresh: list[Quotable] = []
-    again: list[Quotable] = []
+    ahead: list[Quotable] = []
+    behind: list[Quotable] = []
     for one in quotable:
         key = _key(one.ranked.candidate.article)
-        (again if key in seen else fresh).append(one)
+        answers = key not in seen and probability(one.ranked.signals) >= threshold
+        (ahead if answers or not seen else behind).append(one)
         seen.add(key)
-    chosen = [*fresh, *again][:limit]
+    chosen = [*ahead, *behind][:limit]
     return [one for one in quotable if one in chosen]
 
 
 def cite(
-    question: str, quotable: Sequence[Quotable], limit: int
+    question: str, quotable: Sequence[Quotable], limit: int, threshold: float
 ) -> tuple[list[Citation], Differing | None]:
     """Number what is chosen; two that differ on what was asked are both among it, and are named."""
-    chosen, differing = choose(quotable, limit), None
+    chosen, differing = choose(quotable, limit, threshold), None
     found = disagreement(question, [_answering(question, one) for one in quotable])
     if found is not None:
         pair = [quotable[found.first], quotable[found.other]]

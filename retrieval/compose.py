@@ -22,7 +22,7 @@ def load_reranker(name: str) -> Reranker:
         ModelError: its model is missing or damaged.
     """
     match name:
-        case "learned":
+        case "learned" | "":
             return LearnedReranker()
         case "none":
             return SearchOrder()

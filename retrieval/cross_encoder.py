@@ -1,7 +1,9 @@
 """Any sentence-transformers CrossEncoder as the second look, by name or folder."""
 
+import json
 import logging
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.embedder import SAFE_WEIGHTS_ONLY, model_folder
@@ -34,6 +36,11 @@ class CrossEncoderReranker:
             ModelError: it is missing, or no cross-encoder that scores pairs.
         """
         folder = model_folder(name)
+        if not _classifies(folder):
+            raise ModelError(
+                f"{name} is no cross-encoder: it has no head that scores a passage. Choose a model "
+                "that was made for ranking, or leave the setting reranker out."
+            )
         from sentence_transformers import CrossEncoder
 
         try:
@@ -67,6 +74,16 @@ class CrossEncoderReranker:
             )
         ]
         return sorted(ranked, key=lambda one: one.score, reverse=True)
+
+
+def _classifies(folder: Path) -> bool:
+    """Whether a model has a head that scores; where its file does not tell, loading it will."""
+    try:
+        config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return True
+    names = config.get("architectures") if isinstance(config, dict) else None
+    return not names or any("Classification" in str(name) for name in names)
 
 
 def _text(candidate: Candidate) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from index.embedder import Embedder
+from index.text import storable
 from index.types import Vectors
 
 _EARLIER = 2  # questions that a follow-up is read with; more blur it (benchmarks/quality.md)
@@ -36,7 +37,7 @@ def ask_together(
 ) -> list[Asked]:
     """Embed questions and their contexts in one batch, in order."""
     texts = [question for question, _ in questions]
-    contexts = [_context(question, history) for question, history in questions]
+    contexts = [storable(_context(question, history)) for question, history in questions]
     vectors = embedder.embed_questions([*texts, *filter(None, contexts)])
     others = iter(vectors[len(texts) :])
     return [

@@ -1,7 +1,7 @@
 """From a question to its ranking: search, the second look, and how sure the first is."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from index.library import Snapshot
 from index.types import Filter
@@ -29,14 +29,21 @@ class Pipeline:
     ) -> list[Ranked]:
         """What may answer a question in some collections, best first.
 
-        The passages of the articles `without` are passed over as if they were not there.
+        Articles under discussion are preferred. The passages of the articles `without` are passed
+        over as if they were not there.
         """
-        # The words of a follow-up ("and when?") say too little to order by; search has its context.
+        # A follow-up's own words ("and when?") say too little to order by; search has its context.
         reranker = SearchOrder() if asked.context else self.reranker
         found = retrieve(
-            snapshots, asked, only, reranker.depth, self.mode, prefer=prefer, without=without
+            snapshots,
+            asked,
+            only,
+            reranker.depth,
+            self.mode,
+            prefer=replace(prefer, articles=asked.discussed),
+            without=without,
         )
-        return reranker.rerank(asked.question, found)
+        return reranker.rerank(asked.context or asked.question, found)
 
 
 def confidence(ranked: Sequence[Ranked]) -> float:

@@ -67,7 +67,7 @@ def gather(folder: Path, data: Path, embedder: Embedder) -> RankingSet:
 
 def _example(snapshot: Snapshot, case: Case, asked: Asked, without: frozenset[str]) -> Example:
     found = retrieve([snapshot], asked, NO_FILTER, LearnedReranker.depth, without=without)
-    signals = features(asked.question, found)
+    signals = features(asked.context or asked.question, found)
     right = [_is_gold(case, candidate) for candidate in found]
     return Example(signals, right, follow_up=bool(asked.context))
 

@@ -6,7 +6,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import IO
 
@@ -16,6 +16,8 @@ from bot.chat import chat
 from bot.engine import Engine
 from bot.ports import Scope
 from bot.shared_embedder import ClosingError
+from retrieval.history import Turn
+from retrieval.types import Outcome
 from tests.fakes import WordEmbedder
 from tests.retrieval.world import fill
 
@@ -66,6 +68,26 @@ def talk(
     before = signal.getsignal(signal.SIGTERM)
     yield talk_it
     signal.signal(signal.SIGTERM, before)
+
+
+def test_a_plus_makes_a_line_a_follow_up_of_those_before(
+    engine: Engine, talk: Talk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[tuple[str, list[Turn]]] = []
+    answer = engine.answer
+
+    async def listen(question: str, scope: Scope, history: Sequence[Turn] = ()) -> Outcome:
+        asked.append((question, list(history)))
+        return await answer(question, scope, history)
+
+    monkeypatch.setattr(engine, "answer", listen)
+    said = talk(f"{DANCE}\n+ and why?\n+where?\nzebra\n+ how?".encode())
+    first = Turn(DANCE, ("bees",))
+    assert asked[0] == (DANCE, [])
+    assert asked[1] == ("and why?", [first])
+    assert [turn.question for turn in asked[2][1]] == [DANCE, "and why?"]
+    assert asked[3:] == [("zebra", []), ("how?", [Turn("zebra")])]
+    assert "? and why?" in said
 
 
 def test_each_line_of_a_pipe_is_answered_in_order(talk: Talk) -> None:
@@ -140,7 +162,8 @@ def test_in_a_terminal_it_says_hello_and_how_to_end(
     monkeypatch.setattr("builtins.input", type_it)
     chat(engine)
     said = capsys.readouterr().out
-    assert said.startswith("Footnote answers from 3 articles. Ask a question; /articles lists them")
+    assert said.startswith("Footnote answers from 3 articles. Ask a question; + before it makes")
+    assert "/articles lists them, /quit ends." in said
     assert said.count("“Honeybees live in hives.") == 1
     assert list(typed) == []
 

@@ -21,6 +21,7 @@ from bot.shared_embedder import ClosingError
 from index.errors import FootnoteError, ModelError, NotFoundError, SourceError, UsageError
 from index.store.unanswered import UnansweredLog
 from index.types import Article, Filter, Progress, Vectors
+from retrieval.history import Turn
 from retrieval.types import Answer, NoAnswer, Outcome
 from tests.fakes import WordEmbedder
 from tests.retrieval.world import ALL, BEES, TIDES, fill, info_of
@@ -579,6 +580,9 @@ async def test_what_could_not_be_answered_is_recorded_for_the_own_collection(dat
     await engine.answer(DANCE, EVERYONE)  # answered
     await engine.answer("<@123456789012345678> zebra\x1b \udcff<@!42>", Scope(("guild-1", "seeds")))
     await engine.answer(OFF_TOPIC, Scope(()))
+    # Narrowed by an option, or a follow-up: that is no gap by itself.
+    await engine.answer(OFF_TOPIC, Scope(("seeds",), Filter(publisher="Nobody")))
+    await engine.answer(OFF_TOPIC, EVERYONE, [Turn("zebra?")])
     for refused in (
         engine.answer("  ", EVERYONE),
         engine.answer("x" * 6001, EVERYONE),

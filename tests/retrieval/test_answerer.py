@@ -3,7 +3,7 @@
 import math
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -103,6 +103,21 @@ def test_a_filter_that_nothing_passes_gives_no_answer_and_nothing_related(
     assert answerer.answer(nobody) == NoAnswer(DANCE, 0.0, [])
     later = Query(DANCE, SEEDS, Filter(after=date(2030, 1, 1)))
     assert answerer.answer(later) == NoAnswer(DANCE, 0.0, [], newest=TIDES.published)
+
+
+def test_days_that_no_article_answers_of_leave_the_others_and_tell_the_newest(
+    embedder: WordEmbedder, shelf: Shelf, known_weights: None
+) -> None:
+    # Tides appeared on that Monday, bees a year before, bread on no known day.
+    monday = TIDES.published
+    assert monday is not None
+    answerer = Answerer(embedder, shelf, today=lambda: monday + timedelta(days=1))
+    outcome = answered(answerer.answer(Query(f"{DANCE} What happened yesterday?", SEEDS)))
+    assert outcome.citations[0].article.article_id == "bees"
+    assert outcome.newest == monday
+    nothing = refused(answerer.answer(Query(f"{OFF_TOPIC} yesterday?", SEEDS)))
+    assert len(nothing.related) == 3
+    assert nothing.newest == monday
 
 
 def test_the_threshold_is_the_least_confidence_that_answers(

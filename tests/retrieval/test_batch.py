@@ -38,13 +38,17 @@ def test_a_line_is_text_or_json(line: str, read: BatchLine) -> None:
         ("{bad", "The line is not valid JSON."),
         ('{"question": "Why?"', "The line is not valid JSON."),
         ('{"a":' * 100_000, "The line is not valid JSON."),
-        ('{"id": 3}', 'The line has no "question".'),
         ('{"question": 5}', 'The line has no "question".'),
         ('{"question": null}', 'The line has no "question".'),
     ],
 )
 def test_a_line_that_is_none_says_so(line: str, problem: str) -> None:
     assert list(read_batch([line])) == [BatchLine(1, line, problem=problem)]
+
+
+def test_a_line_without_a_question_keeps_its_id() -> None:
+    problem = 'The line has no "question".'
+    assert list(read_batch(['{"id": 3}'])) == [BatchLine(1, '{"id": 3}', 3, problem=problem)]
 
 
 def test_a_history_that_is_none_says_so_and_keeps_the_question_and_its_id() -> None:

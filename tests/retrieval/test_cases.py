@@ -36,6 +36,12 @@ def test_cases_count_paragraphs_from_one_and_know_every_kind_of_line(tmp_path: P
     ]
 
 
+def test_half_a_surrogate_pair_never_reaches_the_tokenizer(tmp_path: Path) -> None:
+    path = tmp_path / "questions.jsonl"
+    path.write_text('{"question": "Why \\ud800?"}\n', "utf-8")
+    assert read_cases(path)[0].question == "Why \N{REPLACEMENT CHARACTER}?"
+
+
 def test_lines_end_at_line_feeds_alone(tmp_path: Path) -> None:
     path = tmp_path / "questions.jsonl"
     odd = "one\u2028two\u0085three\x0b?"
@@ -49,6 +55,8 @@ def test_lines_end_at_line_feeds_alone(tmp_path: Path) -> None:
         ("{bad", ":2 is no question"),
         ("[]", ":2 is no question"),
         ('"text"', ":2 is no question"),
+        ('{"question": "x", "article_id": "a", "paragraphs": [Infinity]}', ":2 is no question"),
+        ('{"question": ' + '{"a":' * 100_000, ":2 is no question"),
         ('{"paragraphs": [0]}', ":2 is no question"),
         ('{"question": "q", "article_id": "a", "paragraphs": ["x"]}', ":2 is no question"),
         ('{"question": "q", "article_id": "a", "paragraphs": 3}', ":2 is no question"),

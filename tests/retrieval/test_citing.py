@@ -20,6 +20,7 @@ COPY = "The ferry sank off the coast on Sunday with many people on board, the ha
 KILLED = "How many people were killed in the ferry accident?"
 AT_LEAST_69 = "At least 69 people were killed in the ferry accident, the coast guard said."
 SEVENTY_FIVE = "The ferry accident killed 75 people, the hospital said."
+THRESHOLD = 0.5
 LIKELY, POSSIBLE, HARDLY = 2.0, -0.5, -3.0  # logits: 0.88, 0.38 and 0.05
 
 
@@ -97,19 +98,26 @@ def test_of_one_day_the_better_comes_first() -> None:
 
 def test_other_articles_come_before_a_second_passage_of_one() -> None:
     found = [quotable("b1", B), quotable("b2", B, 2), quotable("t", T), quotable("s", S)]
-    assert texts(choose(found, 3)) == ["b1", "t", "s"]
-    assert texts(choose(found, 2)) == ["b1", "t"]
+    assert texts(choose(found, 3, THRESHOLD)) == ["b1", "t", "s"]
+    assert texts(choose(found, 2, THRESHOLD)) == ["b1", "t"]
+
+
+def test_another_article_that_only_may_answer_does_not_come_before_one_that_does() -> None:
+    may = Quotable(ranked("may", POSSIBLE, S), ())
+    found = [quotable("b1", B), quotable("b2", B, 2), may, quotable("t", T)]
+    assert texts(choose(found, 3, THRESHOLD)) == ["b1", "b2", "t"]
+    assert texts(choose(found, 4, THRESHOLD)) == ["b1", "b2", "may", "t"]
 
 
 def test_a_second_passage_is_taken_where_no_other_article_is_left_and_keeps_its_place() -> None:
     found = [quotable("b1", B), quotable("b2", B, 2), quotable("t", T), quotable("b3", B, 3)]
-    assert texts(choose(found, 3)) == ["b1", "b2", "t"]
+    assert texts(choose(found, 3, THRESHOLD)) == ["b1", "b2", "t"]
 
 
 def test_one_id_in_two_collections_is_two_articles() -> None:
     own = replace(B, collection="guild")
     found = [quotable("b1", B), quotable("b2", B, 2), quotable("own", own)]
-    assert texts(choose(found, 2)) == ["b1", "own"]
+    assert texts(choose(found, 2, THRESHOLD)) == ["b1", "own"]
 
 
 @given(st.lists(st.sampled_from([B, T, S]), min_size=1, max_size=8), st.integers(1, 8))
@@ -117,7 +125,7 @@ def test_any_choice_has_the_first_in_order_and_as_many_articles_as_it_can(
     articles: list[ArticleInfo], limit: int
 ) -> None:
     found = [quotable(f"text {n}", article, n + 1) for n, article in enumerate(articles)]
-    chosen = choose(found, limit)
+    chosen = choose(found, limit, THRESHOLD)
     places = [found.index(one) for one in chosen]
     assert places[0] == 0
     assert places == sorted(set(places))
@@ -129,7 +137,7 @@ def test_any_choice_has_the_first_in_order_and_as_many_articles_as_it_can(
 def test_citations_are_numbered_and_link_to_what_is_highlighted() -> None:
     one = Quotable(ranked("Bees dance. Often.", 1.5, B, number=4), (T,))
     found = [one, quotable("Salt slows yeast.", S)]
-    (first, second), differing = cite("Why do bees dance?", found, 3)
+    (first, second), differing = cite("Why do bees dance?", found, 3, THRESHOLD)
     assert (first.number, second.number) == (1, 2)
     assert (first.passage.number, first.highlights, first.score) == (4, ((0, 11),), 1.5)
     assert first.link == "https://meadow.example/bees#:~:text=Bees%20dance."
@@ -139,34 +147,36 @@ def test_citations_are_numbered_and_link_to_what_is_highlighted() -> None:
 
 def test_two_that_differ_are_named_by_their_numbers() -> None:
     found = [quotable("The ferry left.", S), quotable(AT_LEAST_69, B), quotable(SEVENTY_FIVE, T)]
-    citations, differing = cite(KILLED, found, 3)
+    citations, differing = cite(KILLED, found, 3, THRESHOLD)
     assert [one.article.article_id for one in citations] == ["bread", "bees", "tides"]
     assert differing == Differing((2, 3), ("At least 69 people", "75 people"))
 
 
 def test_one_that_differs_takes_the_place_of_one_that_was_chosen() -> None:
     found = [quotable(AT_LEAST_69, B), quotable("The ferry left.", S), quotable(SEVENTY_FIVE, T)]
-    citations, differing = cite(KILLED, found, 2)
+    citations, differing = cite(KILLED, found, 2, THRESHOLD)
     assert [one.article.article_id for one in citations] == ["bees", "tides"]
     assert differing == Differing((1, 2), ("At least 69 people", "75 people"))
 
 
 def test_a_differing_second_passage_of_one_article_is_cited_too() -> None:
     found = [quotable(AT_LEAST_69, B), quotable(SEVENTY_FIVE, B, 2), quotable("Left.", T)]
-    citations, differing = cite(KILLED, found, 2)
+    citations, differing = cite(KILLED, found, 2, THRESHOLD)
     assert [one.passage.number for one in citations] == [1, 2]
     assert differing == Differing((1, 2), ("At least 69 people", "75 people"))
 
 
 def test_the_first_stays_even_where_two_others_differ_and_there_is_no_room() -> None:
     found = [quotable("The ferry left.", S), quotable(AT_LEAST_69, B), quotable(SEVENTY_FIVE, T)]
-    citations, differing = cite(KILLED, found, 2)
+    citations, differing = cite(KILLED, found, 2, THRESHOLD)
     assert [one.article.article_id for one in citations] == ["bread", "bees"]
     assert differing is None
 
 
 def test_with_one_citation_nothing_can_differ() -> None:
-    citations, differing = cite(KILLED, [quotable(AT_LEAST_69, B), quotable(SEVENTY_FIVE, T)], 1)
+    citations, differing = cite(
+        KILLED, [quotable(AT_LEAST_69, B), quotable(SEVENTY_FIVE, T)], 1, THRESHOLD
+    )
     assert [one.article.article_id for one in citations] == ["bees"]
     assert differing is None
 
@@ -174,5 +184,7 @@ def test_with_one_citation_nothing_can_differ() -> None:
 def test_only_what_is_highlighted_is_compared() -> None:
     text = "The ferry accident killed many people at 3 in the morning. So 75 people were killed."
     assert disagreement(KILLED, [AT_LEAST_69, text]) is not None
-    (_, second), differing = cite(KILLED, [quotable(AT_LEAST_69, B), quotable(text, T)], 3)
+    (_, second), differing = cite(
+        KILLED, [quotable(AT_LEAST_69, B), quotable(text, T)], 3, THRESHOLD
+    )
     assert (second.highlights, differing) == (((0, 58),), None)

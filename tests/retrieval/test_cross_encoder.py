@@ -85,6 +85,11 @@ def test_a_model_with_two_labels_is_refused(tmp_path: Path) -> None:
         load_reranker(str(tmp_path))
 
 
+def test_an_embedding_model_is_no_reranker() -> None:
+    with pytest.raises(ModelError, match="is no cross-encoder: it has no head that scores"):
+        load_reranker("sentence-transformers/all-MiniLM-L6-v2")
+
+
 def test_a_missing_folder_is_named(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match=r"There is no model folder .*gone. Check the .*setting"):
         load_reranker(str(tmp_path / "gone"))
