@@ -59,6 +59,8 @@ _ARTICLE = frozenset({"the", "a", "an"})
 _STOPS = frozenset(  # where another clause begins
     "and or but after when while as who which that including because with".split()  # noqa: SIM905
 )
+# Where a question's noun or predicate ends. Not after "the men [and women]", "the man [who] fled".
+_ENDS = _PREPOSITION | (_STOPS - {"and", "or", "who", "which", "that"})
 _DOUBT = re.compile(
     r"\b(?i:not|no|never|denie[ds]|false|if|could|might|feared|expected|would|compared|unless|until"
     r"|initially|earlier|previous(?:ly)?|originally|so far this|since|total of)\b|\bmay\b"
@@ -122,7 +124,7 @@ def _one_word(text: str) -> str:
 def _asked(
     question: str, found: re.Match[str], kind: Kind, unit: str, words: Sequence[str], noun: str = ""
 ) -> Asked | None:
-    predicate = _predicate([word.strip("?.!,;:\"“”'") for word in words])
+    predicate = _predicate([word.strip("?.!,;:\"“”'") for word in words], counted=bool(noun))
     rest = question[: found.start()] + question[found.end() :]
     needed = {stem(name) for name in _NAME.findall(question)}
     needed |= {stem(number) for number in re.findall(r"\d[\d,.]*\d|\d", rest)}
@@ -134,23 +136,25 @@ def _noun_place(words: Sequence[str]) -> int | None:
     for place, word in enumerate(words[:5]):
         if word.lower() in _AUXILIARY:
             return place - 1 if place else None
-        if word.lower() in _PREPOSITION | _ARTICLE:
+        if word.lower() in _ENDS | _ARTICLE:
             return 0 if 0 < place <= 2 else None
     return 0 if 0 < len(words) <= 2 else None
 
 
-def _predicate(words: Sequence[str]) -> str:
+def _predicate(words: Sequence[str], *, counted: bool) -> str:
     found, skipping = "", False
     for word in words:
         lower = word.lower()
         if lower in _AUXILIARY:
             skipping = False
-        elif lower in _PREPOSITION:
+        elif lower in _ENDS:
             if found:
                 break
             skipping = True
         elif lower in _ARTICLE and found:
             break
+        elif counted and found and lower in ("and", "or"):
+            return ""  # "killed and injured": 169 in one sum or 69 and 100
         elif lower.isalpha() and not skipping and lower == word and not lower.endswith("ly"):
             found = stem(lower) if lower not in _ARTICLE else found
     return found

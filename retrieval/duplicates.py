@@ -11,6 +11,8 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
+from retrieval.written_dates import MONTH
+
 # Scripts that put no spaces between words: there each character is a token.
 _UNSPACED = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
 _TOKEN = re.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}]+")
@@ -21,6 +23,17 @@ _PERMUTATIONS = 128  # an estimate's standard error is at most 0.044
 # changed 0.6 to 0.85, one sentence of two cut off 0.46 to 0.5; two reports of one event below 0.25,
 # two quotations of one speaker with the same "told reporters at the harbour on Sunday" 0.37.
 _SAME = 0.45
+# "LINDORA, Nov 8 (Agency) — ": a capitalised place, a day, perhaps an agency, a dash.
+_DATELINE = re.compile(
+    rf"""
+    \s*(?:[^\W\d_a-z][\w.'’-]*[,\s]+){{1,6}}(?:\([^()]*\),?\s+)?
+    (?:(?i:{MONTH})\b\.?\s+\d{{1,2}}|\d{{1,2}}\s+(?i:{MONTH})\b\.?)(?:,?\s+[12]\d{{3}})?
+    ,?\s*(?:\([^()]*\),?\s*)?(?:[—–]|--|-\s)
+    """,
+    re.VERBOSE,
+)
+_HEAD = 64  # characters in which a dateline ends
+_DAY = re.compile(r"\b\d{1,2}\b")
 
 
 def near_duplicates(texts: Sequence[str]) -> list[list[int]]:
@@ -30,7 +43,7 @@ def near_duplicates(texts: Sequence[str]) -> list[list[int]]:
     ordered by their first place, and the places within a group too.
     """
     tokens = [tuple(_TOKEN.findall(text.casefold())) or (text,) for text in texts]
-    figures = [frozenset(word for word in words if word.isdecimal()) for words in tokens]
+    figures = [_figures(text) for text in texts]
     sketches = _sketches(tokens)
     groups: list[list[int]] = []
     for place, words in enumerate(tokens):
@@ -47,6 +60,13 @@ def near_duplicates(texts: Sequence[str]) -> list[list[int]]:
         else:
             groups.append([place])
     return groups
+
+
+def _figures(text: str) -> frozenset[str]:
+    """The numbers of a text, without the day of its dateline: agency copy is sent for days."""
+    if dateline := _DATELINE.match(text[:_HEAD]):
+        text = _DAY.sub("", dateline[0]) + text[dateline.end() :]
+    return frozenset(word for word in _TOKEN.findall(text) if word.isdecimal())
 
 
 def _agree(one: frozenset[str], other: frozenset[str]) -> bool:

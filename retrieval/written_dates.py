@@ -127,9 +127,10 @@ def _means_month(name: str, days: str | None, *, spoken: bool, ends: bool, rest:
 
 
 def _checked(written: WrittenDate) -> WrittenDate | None:
-    leap = 2024  # a day without a year may be 29 February
+    year = 2024 if written.year is None else written.year  # 29 February needs a leap year
+    month = 1 if written.month is None else written.month
     try:
-        date(written.year or leap, written.month or 1, written.day or 1)
+        date(year, month, 1 if written.day is None else written.day)  # 0 is no month and no day
     except ValueError:
         return None
     return written

@@ -78,17 +78,26 @@ def test_the_readme_question_is_answered_with_the_sentence_that_says_why(
     )
 
 
-def test_the_right_paragraph_is_found_for_most_questions(
+def test_the_quality_gate_right_paragraph_and_silence(
     embedder: SentenceTransformerEmbedder, shelf: Shelf
 ) -> None:
-    # Measured: 0.76 to 0.80, 0.94, 0.98 over 50 questions in other words than the articles'.
+    # 50 questions in other words than the articles', 25 that they do not answer, 17 of these near
+    # misses. Measured: Hit@1 0.72, Hit@3 0.94, Hit@5 0.98; answered 0.64, refused 0.60; careful:
+    # refused 0.96, precision 0.83; without the answering article 0.946.
     cases = read_cases(QUESTIONS)
     asked = ask(cases, embedder, lambda _: None)
     with shelf.library(SEEDS).reading() as snapshot:
-        figures = measures(judge(snapshot, cases, asked, PIPELINE, lambda _: None))
-    assert figures["Hit@1"] >= 0.72
+        judged = judge(snapshot, cases, asked, PIPELINE, lambda _: None, left_out=True)
+    figures = measures(judged)
+    assert (figures["answerable"], figures["unanswerable"]) == (50, 25)
+    assert figures["Hit@1"] >= 0.70
     assert figures["Hit@3"] >= 0.90
     assert figures["Hit@5"] >= 0.94
+    assert figures["answered"] >= 0.56
+    assert figures["refused"] >= 0.56
+    assert figures["careful_refused"] >= 0.92
+    assert figures["careful_precision"] >= 0.75
+    assert figures["left_out_AUROC"] >= 0.92
 
 
 @pytest.mark.parametrize(

@@ -61,6 +61,41 @@ def test_two_values_of_one_thing_disagree(
     assert disagreement(question, [one, other]) == Disagreement(0, 1, values)
 
 
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "were killed when",
+        "were killed as",
+        "were killed while",
+        "were killed after",
+        "were killed because",
+        "died when",
+        "died as",
+        "died after",
+        "died because",
+    ],
+)
+def test_a_question_may_go_on_with_another_clause(asked: str) -> None:
+    sentences = [
+        "At least 75 people were killed when the ferry capsized off Lindora.",
+        "The ferry capsized off Lindora and 69 people were killed, officials said.",
+    ]
+    question = f"How many people {asked} the ferry capsized off Lindora?"
+    assert disagreement(question, sentences) == Disagreement(
+        0, 1, ("At least 75 people", "69 people")
+    )
+
+
+def test_a_date_may_be_asked_for_with_another_clause() -> None:
+    sentences = [
+        "The bridge was closed on 8 November as the river rose.",
+        "The bridge was closed on 9 November because the river rose.",
+    ]
+    assert disagreement("When was the bridge closed as the river rose?", sentences) == Disagreement(
+        0, 1, ("8 November", "9 November")
+    )
+
+
 def test_the_best_sentence_that_gives_a_value_is_compared_first() -> None:
     sentences = ["The ferry left at noon.", TOLL, TOLL, "The ferry accident killed 75 people."]
     assert disagreement(KILLED, sentences) == Disagreement(
@@ -130,6 +165,31 @@ def test_what_may_be_right_beside_it_is_no_disagreement(other: str) -> None:
             "How many jobs will be cut?",  # whose?
             "The bank will cut 9,000 jobs.",
             "The airline will cut 12,000 jobs.",
+        ),
+        (
+            "How many people were killed when the ferry capsized off Lindora?",
+            "69 people were killed when the ferry capsized off Lindora.",
+            "75 people were rescued when the ferry capsized off Lindora, killing many.",
+        ),
+        (
+            "How many people were killed or injured when the ferry capsized?",
+            "169 people were killed or injured when the ferry capsized.",
+            "When the ferry capsized 69 people were killed and 100 were injured.",
+        ),
+        (
+            "How many people were killed and injured when the ferry capsized?",
+            "The waves killed and injured 169 people when the ferry capsized.",
+            "100 people were injured when the ferry capsized and 69 were killed.",
+        ),
+        (
+            "How many men and women died in the fire?",
+            "The fire killed 69 men and women.",
+            "The fire killed 40 men and 29 women.",
+        ),
+        (
+            "When was the man who shot the mayor arrested?",
+            "On 8 November the man who shot the mayor was arrested.",
+            "On 19 November the man who shot the mayor was sentenced.",
         ),
         (
             INVESTED,

@@ -33,6 +33,10 @@ ARABIC = (
     ("one", "other"),
     [
         (REPORT, f"HARBOUR CITY (AP) — {REPORT}"),
+        (f"LINDORA, Nov 8 (Agency) — {REPORT}", f"LINDORA, Nov 9 (Agency) — {REPORT}"),
+        (f"PORT LINDORA, 31 October – {SUNK}", f"PORT LINDORA, 1 November – {SUNK}"),
+        (f"Lindora, Sunday, Nov. 9, 2025 -- {SUNK}", f"LINDORA (Agency), Nov. 8, 2025 -- {SUNK}"),
+        (f"LINDORA, Nov 8 (Agency) - {SUNK}", f"LINDORA, Nov 9 (Agency) - {SUNK}"),
         (SUNK, SUNK.replace("said", "told reporters")),
         (SUNK, SUNK.replace("northern", "north")),
         (REPORT, REPORT.replace("late on", "late").replace("near the", "close to the")),
@@ -60,6 +64,18 @@ def test_small_edits_say_the_same(one: str, other: str) -> None:
             "“We will find out who did it,” the mayor told reporters at the quay on Monday.",
         ),
         (SUNK, SUNK.replace("69", "75")),  # the same copy with another toll is another report
+        (
+            f"LINDORA, Nov 8 (Agency) — {SUNK}",
+            f"LINDORA, Nov 8 (Agency) — {SUNK}".replace("69", "75"),
+        ),
+        (
+            f"LINDORA, Nov 8 (Agency) — {SUNK}",
+            f"LINDORA, Nov 9 (Agency) — {SUNK}".replace("69", "9"),
+        ),
+        (f"LINDORA, Nov 8, 2024 — {SUNK}", f"LINDORA, Nov 8, 2025 — {SUNK}"),
+        (f"Toll reaches 69 on Nov 8 — {RESCUED}", f"Toll reaches 75 on Nov 8 — {RESCUED}"),
+        (f"The ferry sank on Nov 8 — {RESCUED}", f"The ferry sank on Nov 9 — {RESCUED}"),
+        (f"LINDORA, 69 dead (Agency) — {RESCUED}", f"LINDORA, 75 dead (Agency) — {RESCUED}"),
         (CHINESE, "交通部长承诺调查该船为何获准在恶劣天气中离港，家属们整夜聚集在码头等待消息。"),
         ("Rescuers found nobody in the ship.", "Rescuers found nobody in the ship today."),
         ("🐝", "—"),
