@@ -12,6 +12,8 @@ from rich.text import Text
 from index.embedder import SentenceTransformerEmbedder
 from index.shelf import SEEDS, Shelf
 from retrieval.answerer import Answerer, Query
+from retrieval.compose import default_pipeline
+from retrieval.settings import AnswerSettings
 from retrieval.show import outcome_view
 
 QUESTIONS = ("why did Colombia stop sharing intelligence?", "who won the world cup in 2018?")
@@ -19,7 +21,10 @@ QUESTIONS = ("why did Colombia stop sharing intelligence?", "who won the world c
 
 def main() -> None:
     """Ask and draw."""
-    answerer = Answerer(SentenceTransformerEmbedder.load(), Shelf(Path("data")))
+    shelf = Shelf(Path("data"))
+    answerer = Answerer(
+        SentenceTransformerEmbedder.load(), shelf, default_pipeline(AnswerSettings())
+    )
     with StringIO() as nowhere:
         console = Console(record=True, width=92, file=nowhere, force_terminal=True)
         for question in QUESTIONS:
