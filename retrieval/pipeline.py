@@ -7,7 +7,7 @@ from index.library import Snapshot
 from index.types import Filter
 from retrieval.confidence import probability
 from retrieval.history import Asked
-from retrieval.reranker import Ranked, Reranker, SearchOrder
+from retrieval.reranker import FollowUpOrder, Ranked, Reranker, SearchOrder
 from retrieval.retriever import NO_PREFERENCE, Mode, Preference, retrieve
 
 
@@ -32,8 +32,7 @@ class Pipeline:
         Articles under discussion are preferred. The passages of the articles `without` are passed
         over as if they were not there.
         """
-        # A follow-up's own words ("and when?") say too little to order by; search has its context.
-        reranker = SearchOrder() if asked.context else self.reranker
+        reranker = FollowUpOrder() if asked.context else self.reranker
         found = retrieve(
             snapshots,
             asked,

@@ -19,6 +19,7 @@ from retrieval import linear, metrics
 from retrieval.confidence import logistic
 from retrieval.linear import Linear, Weights
 from retrieval.metrics import calibration_error
+from retrieval.reranker import FOLLOW_UP
 from training.fit import first, fit_confidence, fit_order
 from training.ranking_data import RankingSet, gather
 
@@ -32,7 +33,7 @@ ORDER = {
     "vectors": ("cosine",),
 }  # fmt: skip
 CONFIDENCE = {
-    "words": ("cosine", "cosine_lead", "coverage", "proximity"),
+    "words": ("cosine", "cosine_lead", "coverage", "proximity", FOLLOW_UP),
     "vectors": ("cosine", "cosine_lead"),
 }
 

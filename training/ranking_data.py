@@ -12,11 +12,11 @@ from index.readers import read_paths
 from index.types import NO_FILTER
 from retrieval.cases import Case, read_cases
 from retrieval.evaluate import cache_folder
-from retrieval.features import features
 from retrieval.history import Asked
 from retrieval.judge import ask
 from retrieval.learned_reranker import LearnedReranker
 from retrieval.linear import Signals
+from retrieval.reranker import FollowUpOrder, SearchOrder
 from retrieval.retriever import Candidate, retrieve
 
 
@@ -67,9 +67,10 @@ def gather(folder: Path, data: Path, embedder: Embedder) -> RankingSet:
 
 def _example(snapshot: Snapshot, case: Case, asked: Asked, without: frozenset[str]) -> Example:
     found = retrieve([snapshot], asked, NO_FILTER, LearnedReranker.depth, without=without)
-    signals = features(asked.context or asked.question, found)
+    kind = FollowUpOrder() if asked.context else SearchOrder()
+    ranked = kind.rerank(asked.context or asked.question, found)
     right = [_is_gold(case, candidate) for candidate in found]
-    return Example(signals, right, follow_up=bool(asked.context))
+    return Example([one.signals for one in ranked], right, follow_up=bool(asked.context))
 
 
 def _is_gold(case: Case, candidate: Candidate) -> bool:

@@ -9,8 +9,9 @@ import pytest
 from retrieval.features import NAMES
 from retrieval.learned_reranker import VECTOR_NAMES
 from retrieval.linear import FILE, Linear, learned
+from retrieval.reranker import FOLLOW_UP
 
-KNOWN = {"words": set(NAMES), "vectors": set(VECTOR_NAMES)}
+KNOWN = {"words": {*NAMES, FOLLOW_UP}, "vectors": set(VECTOR_NAMES)}
 
 
 def test_a_sum_is_the_bias_and_the_weighted_signals() -> None:

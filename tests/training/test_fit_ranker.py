@@ -11,12 +11,13 @@ from index.errors import UsageError
 from retrieval import linear
 from retrieval.features import NAMES
 from retrieval.learned_reranker import VECTOR_NAMES
+from retrieval.reranker import FOLLOW_UP
 from tests.fakes import WordEmbedder
 from tests.training.conftest import QUESTIONS, write_set
 from training import fit_ranker
 from training.ranking_data import gather
 
-SIGNALS = {"words": NAMES, "vectors": VECTOR_NAMES}
+SIGNALS = {"words": (*NAMES, FOLLOW_UP), "vectors": VECTOR_NAMES}
 
 
 @pytest.fixture(autouse=True)
