@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
-from index.errors import ModelError
+from index.errors import ModelError, reason_of
 from index.text import digest
 from index.types import Vectors
 
@@ -70,9 +70,9 @@ class SentenceTransformerEmbedder:
             )
         except Exception as error:  # the library raises whatever its parsers raise
             log.debug("loading %s failed", folder, exc_info=True)
-            reason = str(error).strip().splitlines()[:1] or [type(error).__name__]
             raise ModelError(
-                f"The model in {folder} cannot be loaded ({reason[0]}). Copy its files again."
+                f"The model in {folder} cannot be loaded ({reason_of(error)}). "
+                "Copy its files again."
             ) from error
         return cls(model, name, model_digest)
 

@@ -23,3 +23,9 @@ class LibraryError(FootnoteError):
 
 class NotFoundError(FootnoteError):
     """No such article or collection."""
+
+
+def reason_of(error: Exception) -> str:
+    """The first line of what another library says, or its error's name when it says nothing."""
+    lines = str(error).strip().splitlines()
+    return lines[0] if lines else type(error).__name__

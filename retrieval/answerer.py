@@ -15,7 +15,7 @@ from index.types import NO_FILTER, ArticleInfo, Filter
 from retrieval.citing import cite, worth_citing
 from retrieval.confidence import THRESHOLD
 from retrieval.history import Asked, Turn, ask_together
-from retrieval.news import Timing, timing
+from retrieval.news import Timing, newest_held, timing
 from retrieval.pipeline import SEARCH_ALONE, Pipeline, confidence
 from retrieval.reranker import Ranked
 from retrieval.types import Answer, NoAnswer, Outcome
@@ -109,8 +109,7 @@ class Answerer:
             ranked = self._pipeline.rank(snapshots, asked, time.only, prefer=time.prefer)
             if time.only != query.only and confidence(ranked) < self._threshold:
                 # Nothing of those days answers: what there is otherwise, with the newest date.
-                newest = max(filter(None, (one.newest() for one in snapshots)), default=None)
-                time = replace(time, newest=newest)
+                time = replace(time, newest=newest_held(snapshots))
                 ranked = self._pipeline.rank(snapshots, asked, query.only)
         return self._judged(query, ranked, time)
 

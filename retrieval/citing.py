@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from index.types import ArticleInfo
+from index.types import ArticleInfo, Span
 from retrieval.confidence import probability
 from retrieval.disagreement import disagreement
 from retrieval.duplicates import near_duplicates
-from retrieval.highlight import answering_sentences
+from retrieval.highlight import answering_sentences, highlighted
 from retrieval.links import text_link
 from retrieval.reranker import Ranked
 from retrieval.types import Citation, Differing
@@ -69,7 +69,9 @@ def cite(
 ) -> tuple[list[Citation], Differing | None]:
     """Number what is chosen; two that differ on what was asked are both among it, and are named."""
     chosen, differing = choose(quotable, limit, threshold), None
-    found = disagreement(question, [_answering(question, one) for one in quotable])
+    spans = [answering_sentences(question, _text(one)) for one in quotable]
+    answers = [highlighted(_text(one), marked) for one, marked in zip(quotable, spans, strict=True)]
+    found = disagreement(question, answers)
     if found is not None:
         pair = [quotable[found.first], quotable[found.other]]
         # The first stays, since the confidence is its.
@@ -79,9 +81,11 @@ def cite(
             chosen = [one for one in quotable if one in wanted]
             first, other = (chosen.index(one) + 1 for one in pair)
             differing = Differing((first, other), found.values)
-    return [
-        _citation(question, number, one) for number, one in enumerate(chosen, start=1)
-    ], differing
+    citations = [
+        _citation(number, one, spans[quotable.index(one)])
+        for number, one in enumerate(chosen, start=1)
+    ]
+    return citations, differing
 
 
 def _others(first: Ranked, doubles: Sequence[Ranked]) -> tuple[ArticleInfo, ...]:
@@ -100,15 +104,12 @@ def _day(one: Quotable) -> int:
     return published.toordinal() if published else 0
 
 
-def _answering(question: str, one: Quotable) -> str:
-    text = one.ranked.candidate.passage.text
-    return " ".join(text[start:end] for start, end in answering_sentences(question, text))
+def _text(one: Quotable) -> str:
+    return one.ranked.candidate.passage.text
 
 
-def _citation(question: str, number: int, one: Quotable) -> Citation:
+def _citation(number: int, one: Quotable, highlights: tuple[Span, ...]) -> Citation:
     candidate = one.ranked.candidate
-    text = candidate.passage.text
-    highlights = answering_sentences(question, text)
     start, end = highlights[0]
     return Citation(
         number=number,
@@ -116,6 +117,6 @@ def _citation(question: str, number: int, one: Quotable) -> Citation:
         article=candidate.article,
         highlights=highlights,
         score=one.ranked.score,
-        link=text_link(candidate.article.url, text[start:end]),
+        link=text_link(candidate.article.url, _text(one)[start:end]),
         also_in=one.also_in,
     )

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.embedder import SAFE_WEIGHTS_ONLY, model_folder
-from index.errors import ModelError
+from index.errors import ModelError, reason_of
 from retrieval.features import features
 from retrieval.reranker import Ranked
 from retrieval.retriever import Candidate
@@ -49,10 +49,9 @@ class CrossEncoderReranker:
             )
         except Exception as error:  # the library raises whatever its parsers raise
             log.debug("loading %s failed", folder, exc_info=True)
-            reason = str(error).strip().splitlines()[:1] or [type(error).__name__]
             raise ModelError(
-                f"The reranker in {folder} cannot be loaded ({reason[0]}). Choose another, or "
-                "leave the setting reranker out for the one that comes with Footnote."
+                f"The reranker in {folder} cannot be loaded ({reason_of(error)}). Choose another, "
+                "or leave the setting reranker out for the one that comes with Footnote."
             ) from error
         if model.num_labels != 1:
             raise ModelError(

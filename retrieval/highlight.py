@@ -1,5 +1,7 @@
 """Which sentences of a paragraph answer a question: what is shown in bold and linked to."""
 
+from collections.abc import Sequence
+
 from index.sentences import sentence_spans
 from index.types import Span
 from retrieval.question_type import Kind, holds, kind_of
@@ -30,3 +32,8 @@ def answering_sentences(question: str, text: str) -> tuple[Span, ...]:
     if round(scores[first] - scores[second], 6) >= _CLEAR:  # 1.2 - 1.0 is a little less than 0.2
         return (spans[first],)
     return (spans[min(first, second)], spans[max(first, second)])
+
+
+def highlighted(text: str, spans: Sequence[Span]) -> str:
+    """The highlighted parts of a text, a space between two of them."""
+    return " ".join(text[start:end] for start, end in spans)

@@ -11,11 +11,6 @@ _WORD = re.compile(r"\w+")
 _HALF = 0.5
 
 
-def highlighted(text: str, spans: Sequence[Span]) -> str:
-    """The highlighted parts of a text, a space between two of them."""
-    return " ".join(text[start:end] for start, end in spans)
-
-
 def share(text: str, spans: Sequence[Span]) -> float:
     """The share of a text's characters that is highlighted, 0 to 1."""
     return sum(end - start for start, end in spans) / len(text) if text else 0.0

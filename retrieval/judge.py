@@ -11,6 +11,7 @@ from retrieval.cases import Case
 from retrieval.history import Asked, ask_together
 from retrieval.pipeline import Pipeline, confidence
 from retrieval.reranker import Ranked
+from retrieval.retriever import Candidate
 
 OnDone = Callable[[int], None]  # how many questions are done
 
@@ -66,14 +67,18 @@ def judge(
     return judged
 
 
+def is_gold(case: Case, candidate: Candidate) -> bool:
+    """Whether a candidate is one of the paragraphs that answer a case."""
+    return (candidate.article.article_id, candidate.passage.number) in case.gold
+
+
 def _judge(
     snapshot: Snapshot, case: Case, asked: Asked, pipeline: Pipeline, left_out: bool
 ) -> Judgement:
     started = time.perf_counter()
     ranked = pipeline.rank([snapshot], asked, NO_FILTER)
     seconds = time.perf_counter() - started
-    found = [one.candidate for one in ranked[:DEPTH]]
-    relevant = [(c.article.article_id, c.passage.number) in case.gold for c in found]
+    relevant = [is_gold(case, one.candidate) for one in ranked[:DEPTH]]
     without = None
     if left_out:
         again = pipeline.rank([snapshot], asked, NO_FILTER, without=case.gold_articles)

@@ -8,8 +8,8 @@ import numpy as np
 from retrieval import metrics
 from retrieval.bootstrap import Statistic, auroc_of, interval, mean_of, paired, share_of
 from retrieval.confidence import THRESHOLD, Carefulness
-from retrieval.highlight import answering_sentences
-from retrieval.highlighted import highlighted, holds_answer, share
+from retrieval.highlight import answering_sentences, highlighted
+from retrieval.highlighted import holds_answer, share
 from retrieval.judge import DEPTH, Judgement
 
 _DIGITS = 4

@@ -20,9 +20,14 @@ class Timing:
     newest: date | None  # of the articles held, when the question asks for later ones
 
 
+def newest_held(snapshots: Sequence[Snapshot]) -> date | None:
+    """The day of the newest article of some collections; None when none has a date."""
+    return max(filter(None, (snapshot.newest() for snapshot in snapshots)), default=None)
+
+
 def timing(question: str, only: Filter, snapshots: Sequence[Snapshot], today: date) -> Timing:
     """Read a question's time words; what was asked for by option is left as it is."""
-    newest = max(filter(None, (snapshot.newest() for snapshot in snapshots)), default=None)
+    newest = newest_held(snapshots)
     sense = time_sense(question, today=today)
     if only.article_id or only.after or only.before:
         missing = newest is not None and only.after is not None and newest < only.after

@@ -13,11 +13,9 @@ from index.types import NO_FILTER
 from retrieval.cases import Case, read_cases
 from retrieval.evaluate import cache_folder
 from retrieval.history import Asked
-from retrieval.judge import ask
-from retrieval.learned_reranker import LearnedReranker
+from retrieval.judge import ask, is_gold
 from retrieval.linear import Signals
-from retrieval.reranker import FollowUpOrder, SearchOrder
-from retrieval.retriever import Candidate, retrieve
+from retrieval.pipeline import SEARCH_ALONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +64,6 @@ def gather(folder: Path, data: Path, embedder: Embedder) -> RankingSet:
 
 
 def _example(snapshot: Snapshot, case: Case, asked: Asked, without: frozenset[str]) -> Example:
-    found = retrieve([snapshot], asked, NO_FILTER, LearnedReranker.depth, without=without)
-    kind = FollowUpOrder() if asked.context else SearchOrder()
-    ranked = kind.rerank(asked.context or asked.question, found)
-    right = [_is_gold(case, candidate) for candidate in found]
+    ranked = SEARCH_ALONE.rank([snapshot], asked, NO_FILTER, without=without)
+    right = [is_gold(case, one.candidate) for one in ranked]
     return Example([one.signals for one in ranked], right, follow_up=bool(asked.context))
-
-
-def _is_gold(case: Case, candidate: Candidate) -> bool:
-    return (candidate.article.article_id, candidate.passage.number) in case.gold

@@ -3,7 +3,8 @@
 import pytest
 
 from retrieval.cases import Case
-from retrieval.highlighted import highlighted, holds_answer, share
+from retrieval.highlight import highlighted
+from retrieval.highlighted import holds_answer, share
 
 TEXT = "The sea is wide. Tides rise at noon."
 
