@@ -1,69 +1,21 @@
 """Routes of login and channels: who am I, post, edit, delete, fetch, type, open a DM."""
 
-import copy
-from collections.abc import Awaitable, Callable
-
-import discord
-
-from tests.wire.journal import Journal
 from tests.wire.layout import Fault
-from tests.wire.limits import hidden_embeds, is_empty, message_faults
+from tests.wire.message_store import Messages
 from tests.wire.messages import Message
 from tests.wire.payloads import application_json, channel_json, own_guild_json, user_json
 from tests.wire.rest import RefusalError, Request, Routes
-from tests.wire.world import JSON, Channel, World
+from tests.wire.rights import require, require_access, require_posting
+from tests.wire.world import FORUM, JSON, Channel, World
 
-Announce = Callable[[str, Message], Awaitable[None]]
 
-
-class Messages:
-    """All messages; `announce` tells the gateway of a public one ("MESSAGE_CREATE", …)."""
-
-    def __init__(self, world: World, journal: Journal, announce: Announce) -> None:
-        self.by_id: dict[int, Message] = {}
-        self._world = world
-        self._journal = journal
-        self._announce = announce
-
-    def check(self, message: Message) -> None:
-        """Refuse what Discord refuses in the message as it would now be.
-
-        What it accepts but does not show is noted as a problem.
-        """
-        if faults := message_faults(message.state()):
-            raise RefusalError.form(faults)
-        if is_empty(message.state()):
-            raise RefusalError(400, 50006, "Cannot send an empty message")
-        for embed in hidden_embeds(message.embeds):
-            self._journal.problem(f"never shown, its URL is taken by an earlier embed: {embed}")
-
-    async def keep(self, message: Message) -> Message:
-        """Add a message that needs no check: a user's, or one that only says "is thinking"."""
-        self.by_id[message.id] = message
-        for file in message.files:
-            self._world.uploads[file.path] = file
-        if not message.ephemeral:
-            await self._announce("MESSAGE_CREATE", message)
-        return message
-
-    async def post(self, message: Message) -> Message:
-        self.check(message)
-        return await self.keep(message)
-
-    async def edit(self, message: Message, request: Request, body: JSON) -> Message:
-        draft = copy.copy(message)
-        draft.apply(body, request.files)
-        self.check(draft)
-        message.apply(body, request.files)
-        message.edits.append(body)
-        if not message.ephemeral:
-            await self._announce("MESSAGE_UPDATE", message)
-        return message
-
-    async def delete(self, message: Message) -> None:
-        message.deleted = True
-        del self.by_id[message.id]
-        self._journal.note(f"message {message.id} deleted")
+def find_channel(world: World, request: Request) -> Channel:
+    """The channel that the path names, if the bot can see it."""
+    channel = world.channels.get(int(request.params["channel_id"]))
+    if channel is None:
+        raise RefusalError(404, 10003, "Unknown Channel")
+    require_access(world, channel)
+    return channel
 
 
 class ChannelRoutes:
@@ -100,30 +52,37 @@ class ChannelRoutes:
         return application_json(self._world)
 
     async def _gateway(self, request: Request) -> JSON:
-        limit = {"total": 1000, "remaining": 999, "reset_after": 0, "max_concurrency": 1}
-        return {"url": "wss://gateway.discord.gg", "shards": 1, "session_start_limit": limit}
+        side_by_side = self._world.max_concurrency
+        limit = {"total": 1000, "remaining": 999, "reset_after": 0, "max_concurrency": side_by_side}
+        url, shards = "wss://gateway.discord.gg", self._world.shards
+        return {"url": url, "shards": shards, "session_start_limit": limit}
 
     async def _open_dm(self, request: Request) -> JSON:
-        recipient = int(request.body["recipient_id"])
-        for channel in self._world.channels.values():
-            if channel.recipient is not None and channel.recipient.id == recipient:
-                return channel_json(channel)
-        raise RefusalError(400, 50007, "Cannot send messages to this user")
+        recipient = self._world.users.get(int(request.body["recipient_id"]))
+        if recipient is None:
+            raise RefusalError(400, 50033, "Invalid Recipient(s)")
+        return channel_json(self._world, self._world.dm(recipient))
 
     async def _channel(self, request: Request) -> JSON:
-        return channel_json(self._place(request))
+        return channel_json(self._world, self._place(request))
 
     async def _typing(self, request: Request) -> None:
-        self._place(request)
+        channel = self._place(request)
+        require_posting(self._world, channel, reply=False)
 
     async def _post(self, request: Request) -> JSON:
         channel, body = self._place(request), request.body
-        if body.get("embeds") and channel.guild and not self._held().embed_links:
-            raise RefusalError(403, 50013, "Missing Permissions")
+        if channel.kind == FORUM:
+            raise RefusalError(400, 50008, "Cannot send messages in a non-text channel")
         reference = body.get("message_reference")
+        embeds, files = bool(body.get("embeds")), bool(request.files)
+        reply = reference is not None
+        require_posting(self._world, channel, embeds=embeds, files=files, reply=reply)
         message = Message(channel, self._world.bot)
         if reference is not None:  # snowflakes come as JSON numbers here
-            message.reply_to = self._messages.by_id.get(int(reference["message_id"]))
+            referenced = self._messages.by_id.get(int(reference["message_id"]))
+            if referenced and not referenced.ephemeral and referenced.channel == channel:
+                message.reply_to = referenced
             if message.reply_to is None and reference.get("fail_if_not_exists", True):
                 raise RefusalError.form([Fault("message_reference", "Unknown message")])
         if message.reply_to is not None:
@@ -134,7 +93,9 @@ class ChannelRoutes:
         return (await self._messages.post(message)).json()
 
     async def _fetch(self, request: Request) -> JSON:
-        return self._message(request).json()
+        message = self._message(request)
+        require(self._world, message.channel, read_message_history=True)
+        return message.seen(self._world, whole=self._world.content_allowed)
 
     async def _edit(self, request: Request) -> JSON:
         message = self._message(request)
@@ -143,19 +104,19 @@ class ChannelRoutes:
         return (await self._messages.edit(message, request, request.body)).json()
 
     async def _delete(self, request: Request) -> None:
-        await self._messages.delete(self._message(request))
-
-    def _held(self) -> discord.Permissions:
-        return discord.Permissions(self._world.permissions)
+        message = self._message(request)
+        if message.author != self._world.bot:
+            if message.channel.guild is None:
+                raise RefusalError(403, 50003, "Cannot execute action on a DM channel")
+            require(self._world, message.channel, manage_messages=True)
+        await self._messages.delete(message)
 
     def _place(self, request: Request) -> Channel:
-        channel = self._world.channels.get(int(request.params["channel_id"]))
-        if channel is None:
-            raise RefusalError(404, 10003, "Unknown Channel")
-        return channel
+        return find_channel(self._world, request)
 
     def _message(self, request: Request) -> Message:
+        channel = self._place(request)
         message = self._messages.by_id.get(int(request.params["message_id"]))
-        if message is None or message.ephemeral or message.channel != self._place(request):
+        if message is None or message.ephemeral or message.channel != channel:
             raise RefusalError(404, 10008, "Unknown Message")
         return message

@@ -8,19 +8,24 @@ check again, and that check is what a test wants to see.
 
 from typing import Any
 
-from tests.wire.payloads import attachment_json, channel_json, member_json, user_json
+from tests.wire.command_form import command_faults
+from tests.wire.resolving import resolve
 from tests.wire.rest import RefusalError, Request, Routes
-from tests.wire.world import JSON, Channel, Upload, User, World, snowflake
+from tests.wire.world import JSON, Channel, Role, Upload, User, World, snowflake
 
 GROUPS = (1, 2)
-STRING, INTEGER, BOOLEAN, USER, CHANNEL, NUMBER, ATTACHMENT = 3, 4, 5, 6, 7, 10, 11
-STRING_LIMIT, COMMANDS_LIMIT = 6000, 100
+STRING, INTEGER, BOOLEAN, USER, CHANNEL, ROLE, MENTIONABLE, NUMBER, ATTACHMENT = (
+    3, 4, 5, 6, 7, 8, 9, 10, 11,
+)  # fmt: skip
+STRING_LIMIT, COMMANDS_LIMIT, MENUS_LIMIT = 6000, 100, 15
 _PYTHON: dict[int, type | tuple[type, ...]] = {
     STRING: str,
     INTEGER: int,
     BOOLEAN: bool,
     USER: User,
     CHANNEL: Channel,
+    ROLE: Role,
+    MENTIONABLE: (User, Role),
     NUMBER: (int, float),
     ATTACHMENT: Upload,
 }
@@ -51,9 +56,12 @@ class Commands:
 
     async def _sync(self, request: Request) -> list[JSON]:
         guild_id = self._guild_id(request)
-        slash = [command for command in request.body if command.get("type", 1) == 1]
-        if len(slash) > COMMANDS_LIMIT:
-            raise RefusalError(400, 30032, "Maximum number of application commands reached (100).")
+        for kind, limit in ((1, COMMANDS_LIMIT), (2, MENUS_LIMIT), (3, MENUS_LIMIT)):
+            if len([c for c in request.body if c.get("type", 1) == kind]) > limit:
+                message = f"Maximum number of application commands reached ({limit})."
+                raise RefusalError(400, 30032, message)
+        if faults := command_faults(request.body):
+            raise RefusalError.form(faults)
         ids = {(old["type"], old["name"]): old["id"] for old in self.synced(guild_id)}
         self._synced[guild_id] = [
             {"type": 1, "description": "", "options": []}
@@ -77,14 +85,20 @@ class Commands:
         return None if guild_id is None else int(guild_id)
 
     def find(self, name: str, channel: Channel, kind: int = 1) -> JSON:
-        """The command of that name which a user could use there."""
+        """The command of that name, if it was synced for this channel's server or everywhere."""
         for guild_id in (channel.guild_id, None):
             for command in self.synced(guild_id):
                 if (command["name"], command["type"]) == (name, kind):
-                    _check_place(command, channel)
                     return command
         names = sorted(c["name"] for synced in self._synced.values() for c in synced)
         raise AssertionError(f"/{name} was never synced; synced are: {', '.join(names) or 'none'}")
+
+    def shown(self, locale: str) -> dict[str, str]:
+        """The commands as a user with this locale reads them: descriptions by name."""
+        return {
+            _localized(command, "name", locale): _localized(command, "description", locale)
+            for command in self.synced()
+        }
 
     def slash(
         self, words: str, channel: Channel, options: dict[str, Any], focused: str | None = None
@@ -101,7 +115,7 @@ class Commands:
         declared = nodes[-1].get("options", [])
         if any(option["type"] in GROUPS for option in declared):
             raise AssertionError(f"/{words} is a group; name one of {_names(declared)}")
-        sent, resolved = _options(declared, options, words, focused)
+        sent, resolved = self._options(declared, options, words, channel, focused)
         for node in reversed(nodes[1:]):
             sent = [{"name": node["name"], "type": node["type"], "options": sent}]
         data = {"id": command["id"], "name": name, "type": 1, "options": sent}
@@ -109,45 +123,52 @@ class Commands:
             data["guild_id"] = command["guild_id"]
         return data | ({"resolved": resolved} if resolved else {})
 
+    def _options(
+        self,
+        declared: list[JSON],
+        given: dict[str, Any],
+        words: str,
+        channel: Channel,
+        focused: str | None,
+    ) -> tuple[list[JSON], JSON]:
+        known = {option["name"]: option for option in declared}
+        if unknown := given.keys() - known.keys():
+            raise AssertionError(f"/{words} has no option {unknown}, only {_names(declared)}")
+        missing = [name for name, option in known.items() if option.get("required")]
+        if focused is None and (missing := [name for name in missing if name not in given]):
+            raise AssertionError(
+                f"/{words} needs {', '.join(missing)}: Discord sends nothing without"
+            )
+        sent: list[JSON] = []
+        resolved: JSON = {}
+        for name, value in given.items():
+            option = known[name]
+            if name == focused:  # half-typed, so its form is not checked yet
+                sent.append({"name": name, "type": option["type"], "value": value, "focused": True})
+                continue
+            if complaint := _complaint(option, value):
+                raise AssertionError(
+                    f"Discord does not send /{words} {name}={value!r}: {complaint}"
+                )
+            wire = resolve(value, resolved, self._world, channel.guild)
+            sent.append({"name": name, "type": option["type"], "value": wire})
+        return sent, resolved
 
-def _check_place(command: JSON, channel: Channel) -> None:
-    where = 0 if channel.guild else 1
-    contexts = command.get("contexts")
-    shown = where in contexts if contexts else channel.guild or command.get("dm_permission", True)
-    if not shown:
-        place = "servers" if channel.guild else "direct messages"
-        raise AssertionError(f"/{command['name']} is not offered in {place}: {contexts=}")
+
+def _localized(command: JSON, key: str, locale: str) -> str:
+    texts: dict[str, str] = command.get(f"{key}_localizations") or {}
+    return texts.get(locale) or str(command[key])
 
 
 def _names(options: list[JSON]) -> str:
     return ", ".join(option["name"] for option in options) or "none"
 
 
-def _options(
-    declared: list[JSON], given: dict[str, Any], words: str, focused: str | None
-) -> tuple[list[JSON], JSON]:
-    known = {option["name"]: option for option in declared}
-    if unknown := given.keys() - known.keys():
-        raise AssertionError(f"/{words} has no option {unknown}, only {_names(declared)}")
-    missing = [name for name, option in known.items() if option.get("required")]
-    if focused is None and (missing := [name for name in missing if name not in given]):
-        raise AssertionError(f"/{words} needs {', '.join(missing)}: Discord sends nothing without")
-    sent: list[JSON] = []
-    resolved: JSON = {}
-    for name, value in given.items():
-        option = known[name]
-        if name == focused:  # half-typed, so its form is not checked yet
-            sent.append({"name": name, "type": option["type"], "value": value, "focused": True})
-            continue
-        if complaint := _complaint(option, value):
-            raise AssertionError(f"Discord does not send /{words} {name}={value!r}: {complaint}")
-        wire = _resolve(value, resolved)
-        sent.append({"name": name, "type": option["type"], "value": wire})
-    return sent, resolved
-
-
 def _complaint(option: JSON, value: Any) -> str | None:
     kind = option["type"]
+    if kind == CHANNEL and isinstance(value, Channel):
+        kinds = option.get("channel_types") or [value.kind]
+        return None if value.kind in kinds else f"channel_types are {kinds}"
     if not isinstance(value, _PYTHON[kind]) or (kind == INTEGER and isinstance(value, bool)):
         return f"an option of type {kind} takes {_PYTHON[kind]}"
     size = len(value) if isinstance(value, str) else value
@@ -159,19 +180,3 @@ def _complaint(option: JSON, value: Any) -> str | None:
         return f"{high} is {ceiling}"
     values = [choice["value"] for choice in option.get("choices", [])]
     return f"choices are {values}" if values and value not in values else None
-
-
-def _resolve(value: Any, resolved: JSON) -> Any:
-    match value:
-        case User():
-            resolved.setdefault("users", {})[str(value.id)] = user_json(value)
-            member = {k: v for k, v in member_json(value, 0).items() if k != "user"}
-            resolved.setdefault("members", {})[str(value.id)] = member
-        case Channel():
-            body = channel_json(value) | {"permissions": "0"}
-            resolved.setdefault("channels", {})[str(value.id)] = body
-        case Upload():
-            resolved.setdefault("attachments", {})[str(value.id)] = attachment_json(value)
-        case _:
-            return value
-    return str(value.id)

@@ -4,62 +4,21 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
 from typing import Any
 
 from aiohttp import WSCloseCode, WSMsgType, web
 
 from tests.wire.journal import Journal
-from tests.wire.world import JSON, snowflake
+from tests.wire.sessions import CONTENT, PRIVILEGED, Connection, Session
+from tests.wire.world import JSON, World
 
 HOST, RESUME_HOST = "gateway.discord.gg", "gateway-resume.discord.gg"
 DISPATCH, HEARTBEAT, IDENTIFY, PRESENCE, RESUME, RECONNECT, INVALID, HELLO, ACK = (
     0, 1, 2, 3, 6, 7, 9, 10, 11,
 )  # fmt: skip
-GUILDS, MEMBERS, PRESENCES, GUILD_MESSAGES, DM_MESSAGES, CONTENT = (
-    1 << 0, 1 << 1, 1 << 8, 1 << 9, 1 << 12, 1 << 15,
-)  # fmt: skip
-PRIVILEGED = MEMBERS | PRESENCES | CONTENT
 HEARTBEAT_SECONDS = 41.25
 _DEAF_SECONDS = 3.0
-
-
-@dataclass(slots=True)
-class Connection:
-    """One websocket; it has a session once the bot has identified or resumed."""
-
-    socket: web.WebSocketResponse
-    host: str
-    secure: bool
-    transport: asyncio.Transport | None
-    session: "Session | None" = None
-    beats: int = 0
-
-    async def send(
-        self, op: int, d: Any = None, s: int | None = None, t: str | None = None
-    ) -> None:
-        # Text always: discord.py takes it, whichever compression it asked for.
-        await self.socket.send_str(json.dumps({"op": op, "d": d, "s": s, "t": t}))
-
-
-@dataclass(slots=True)
-class Session:
-    """A logged-in bot (or one shard of it), which outlives its connections."""
-
-    intents: int
-    shard: tuple[int, int]
-    id: str = field(default_factory=lambda: f"session-{snowflake()}")
-    events: list[tuple[str, Any]] = field(default_factory=list)  # the n-th has sequence n + 1
-    connection: Connection | None = None
-
-    def wants(self, name: str, guild_id: int | None) -> bool:
-        if self.shard[0] != ((guild_id or 0) >> 22) % self.shard[1]:
-            return False
-        if name.startswith("MESSAGE_"):
-            needed = GUILD_MESSAGES if guild_id else DM_MESSAGES
-        else:
-            needed = GUILDS if name.startswith(("GUILD_", "CHANNEL_")) else 0
-        return self.intents & needed == needed
+_CLOCK_GRAIN = 0.005
 
 
 class Gateway:
@@ -69,6 +28,7 @@ class Gateway:
         self,
         journal: Journal,
         token: str,
+        world: World,
         greet: Callable[[], list[tuple[str, JSON]]],
         plain_url: Callable[[str, str], str],
     ) -> None:
@@ -76,10 +36,13 @@ class Gateway:
         self.resumed = 0  # how often a session was resumed
         self.identified = 0
         self.deaf = False  # whether a client's good-bye is left without an answer
+        self.identify_seconds = 0.0  # between two IDENTIFYs of a bucket; Discord's are 5
         self._journal = journal
         self._token = token
+        self._world = world
         self._greet = greet
         self._plain_url = plain_url
+        self._identified_at: dict[int, float] = {}  # loop time by bucket
         self._open = asyncio.Event()
         self._open.set()
 
@@ -87,11 +50,17 @@ class Gateway:
     def connections(self) -> list[Connection]:
         return [s.connection for s in self.sessions.values() if s.connection is not None]
 
-    async def dispatch(self, name: str, data: Any, guild_id: int | None) -> bool:
-        """Send an event, or keep it for the resume; False if the bot's intents leave it out."""
+    async def dispatch(
+        self, name: str, data: Any, guild_id: int | None, *, bare: Any = None
+    ) -> bool:
+        """Send an event, or keep it for the resume; False if the bot's intents leave it out.
+
+        `bare` is what those get who have not the message content intent.
+        """
         wanting = [s for s in self.sessions.values() if s.wants(name, guild_id)]
         for session in wanting:
-            await self._emit(session, name, data)
+            whole = bare is None or session.intents & CONTENT
+            await self._emit(session, name, data if whole else bare)
         return bool(wanting)
 
     async def _emit(self, session: Session, name: str, data: Any) -> None:
@@ -155,9 +124,13 @@ class Gateway:
             self._journal.problem(f"IDENTIFY at {connection.host}")
         if data["token"] != self._token:
             return await self.close(4004, [connection])
-        if data["intents"] & PRIVILEGED:
+        allowed = CONTENT if self._world.content_allowed else 0
+        if data["intents"] & PRIVILEGED & ~allowed:
             return await self.close(4014, [connection])
-        index, count = data.get("shard", (0, 1))
+        index, count = data.get("shard") or (0, 1)
+        if not 0 <= index < count:
+            return await self.close(4010, [connection])
+        self._check_pace(index)
         session = Session(data["intents"], (index, count), connection=connection)
         connection.session = session
         live = [s for s in self.sessions.values() if s.connection or s.shard != session.shard]
@@ -167,12 +140,20 @@ class Gateway:
             "session_id": session.id,
             "resume_gateway_url": self._resume_url(connection),
             "shard": [index, count],
+            "guilds": [guild for guild in ready["guilds"] if session.has(int(guild["id"]))],
         }
         await self._emit(session, "READY", ready)
         for name, event in rest:
             if session.wants(name, int(event["id"])):
                 await self._emit(session, name, event)
         return None
+
+    def _check_pace(self, shard: int) -> None:
+        bucket, now = shard % self._world.max_concurrency, asyncio.get_running_loop().time()
+        before = self._identified_at.get(bucket, now - self.identify_seconds)
+        if now - before < self.identify_seconds - _CLOCK_GRAIN:
+            self._journal.problem(f"IDENTIFY of shard {shard} after {now - before:.3f} s")
+        self._identified_at[bucket] = now
 
     def _resume_url(self, connection: Connection) -> str:
         return f"wss://{RESUME_HOST}" if connection.secure else self._plain_url("ws", RESUME_HOST)
@@ -228,27 +209,27 @@ class Gateway:
     @asynccontextmanager
     async def outage(self, code: int | None) -> AsyncIterator[None]:
         """Nobody gets through until the block ends; then waits for the resume."""
-        before = self.resumed
+        expected = self.resumed + max(1, len(self.connections))
         self._open.clear()
         await self.close(code)
         try:
             yield
         finally:
             self._open.set()
-        await self._journal.until("a resume", lambda: self.resumed > before or None)
+        await self._journal.until("a resume", lambda: self.resumed >= expected or None)
 
     async def ask_to_reconnect(self) -> None:
         """Opcode 7; waits for the resume."""
-        before = self.resumed
+        expected = self.resumed + max(1, len(self.connections))
         for connection in self.connections:
             await connection.send(RECONNECT)
-        await self._journal.until("a resume", lambda: self.resumed > before or None)
+        await self._journal.until("a resume", lambda: self.resumed >= expected or None)
 
     async def invalidate(self) -> None:
         """Opcode 9, not resumable; waits for the new IDENTIFY."""
-        before = self.identified
         dropped = self.connections
+        expected = self.identified + max(1, len(dropped))
         self.sessions.clear()
         for connection in dropped:
             await connection.send(INVALID, False)
-        await self._journal.until("a new IDENTIFY", lambda: self.identified > before or None)
+        await self._journal.until("a new IDENTIFY", lambda: self.identified >= expected or None)

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from tests.wire.channel_routes import Messages
 from tests.wire.interactions import (
     AUTOCOMPLETE,
     CHOICES,
@@ -19,6 +18,7 @@ from tests.wire.interactions import (
 )
 from tests.wire.journal import Journal
 from tests.wire.layout import Fault, modal_faults, too_long
+from tests.wire.message_store import Messages
 from tests.wire.messages import EPHEMERAL, LOADING, Message
 from tests.wire.rest import RefusalError, Request, Routes
 from tests.wire.world import JSON, World
@@ -30,6 +30,7 @@ _FITTING = {
     MODAL_SUBMIT: (MESSAGE, DEFER, DEFER_UPDATE, UPDATE),
 }
 CHOICES_LIMIT, CHOICE_LIMIT = 25, 100
+USER_FOLLOWUPS = 5  # where only the user has installed the app
 
 
 class InteractionRoutes:
@@ -65,6 +66,7 @@ class InteractionRoutes:
             raise RefusalError(400, 40060, "Interaction has already been acknowledged.")
         if invocation.age > self.deadline:
             raise RefusalError(404, 10062, "Unknown interaction")
+        self._require_channel(invocation)
         callback = Callback(request.body["type"], request.body.get("data") or {}, invocation.age)
         invocation.callback = callback  # before any await: a second answer may be on its way
         try:
@@ -94,11 +96,7 @@ class InteractionRoutes:
                     await self._messages.post(message)
                 invocation.original = message
             case 6 | 7:
-                if invocation.message is None:
-                    raise RefusalError.form([Fault("type", "there is no message to update")])
-                if callback.type == UPDATE:
-                    await self._messages.edit(invocation.message, request, callback.data)
-                invocation.original = invocation.message
+                invocation.original = await self._update(invocation, callback, request)
             case 8:
                 _check_choices(callback.data.get("choices", []))
             case 9:
@@ -106,19 +104,39 @@ class InteractionRoutes:
                     raise RefusalError.form(faults)
         return invocation.original
 
-    def _answer(self, invocation: Invocation, ephemeral: bool) -> Message:
-        flags = EPHEMERAL if ephemeral else 0
-        message = Message(invocation.channel, self._world.bot, flags=flags)
-        message.interaction = invocation.metadata()
+    async def _update(
+        self, invocation: Invocation, callback: Callback, request: Request
+    ) -> Message:
+        """Change, or promise to change, the message whose component was used."""
+        message = invocation.message
+        if message is None:
+            raise RefusalError.form([Fault("type", "there is no message to update")])
+        if callback.type == UPDATE:
+            if message.deleted:
+                raise RefusalError(404, 10008, "Unknown Message")
+            await self._messages.edit(message, request, callback.data)
         return message
+
+    def _answer(self, invocation: Invocation, ephemeral: bool) -> Message:
+        flags = EPHEMERAL if ephemeral or invocation.hushed else 0
+        message = Message(invocation.channel, self._world.bot, flags=flags)
+        message.interaction, message.asked_by = invocation.metadata(), invocation.user
+        return message
+
+    def _require_channel(self, invocation: Invocation) -> None:
+        if invocation.channel.id not in self._world.channels:
+            raise RefusalError(404, 10003, "Unknown Channel")
 
     async def _followup(self, request: Request) -> JSON:
         invocation = self._open(request)
         body = request.body
-        if invocation.original is not None and invocation.original.loading:
+        original = invocation.original
+        if original is not None and original.loading and not original.deleted:
             # The first follow-up after a defer fills it in, and stays as ephemeral as that was.
-            message = await self._messages.edit(invocation.original, request, body)
+            message = await self._messages.edit(original, request, body)
         else:
+            if invocation.by_user_alone and len(invocation.followups) >= USER_FOLLOWUPS:
+                raise RefusalError(400, 40094, "Maximum number of follow up messages reached")
             ephemeral = bool((body.get("flags") or 0) & EPHEMERAL)
             message = self._answer(invocation, ephemeral)
             message.apply(body, request.files)
@@ -145,6 +163,7 @@ class InteractionRoutes:
             raise RefusalError(404, 10015, "Unknown Webhook")
         if invocation.age > self.lifetime:
             raise RefusalError(401, 50027, "Invalid Webhook Token")
+        self._require_channel(invocation)
         return invocation
 
     def _find(self, request: Request) -> Message:

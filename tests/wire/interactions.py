@@ -3,11 +3,14 @@
 import asyncio
 import secrets
 from dataclasses import dataclass, field
-from typing import Any
 
+import discord
+
+from tests.wire.installs import BY_SERVER, Owners, context_of
 from tests.wire.journal import WAIT, Journal
 from tests.wire.messages import EPHEMERAL, Message
 from tests.wire.payloads import channel_json, member_json, user_json
+from tests.wire.rights import permissions_in
 from tests.wire.world import JSON, Channel, User, World, snowflake
 
 COMMAND, COMPONENT, AUTOCOMPLETE, MODAL_SUBMIT = 2, 3, 4, 5
@@ -38,6 +41,8 @@ class Invocation:
     user: User
     channel: Channel
     journal: Journal
+    permissions: discord.Permissions  # the user's
+    owners: Owners  # the installs through which it came
     message: Message | None = None  # the one whose component was used
     callback: Callback | None = None
     original: Message | None = None
@@ -56,6 +61,17 @@ class Invocation:
     def age(self) -> float:
         """Seconds since it was sent."""
         return asyncio.get_running_loop().time() - self.sent_at
+
+    @property
+    def by_user_alone(self) -> bool:
+        """Only the user has installed the app here, not the server."""
+        return BY_SERVER not in self.owners
+
+    @property
+    def hushed(self) -> bool:
+        """A server that does not permit its members their own apps hides the answers."""
+        in_server = self.channel.guild is not None
+        return in_server and self.by_user_alone and not self.permissions.use_external_apps
 
     @property
     def complete(self) -> bool:
@@ -127,10 +143,10 @@ class Invocation:
             "id": str(self.id),
             "type": self.kind,
             "user": user_json(self.user),
-            "authorizing_integration_owners": {},
+            "authorizing_integration_owners": self.owners,
         }
 
-    def event(self, world: World, permissions: int, app_permissions: int) -> JSON:
+    def event(self, world: World) -> JSON:
         """Discord's INTERACTION_CREATE."""
         body: JSON = {
             "id": str(self.id),
@@ -140,27 +156,22 @@ class Invocation:
             "version": 1,
             "data": self.data,
             "channel_id": str(self.channel.id),
-            "channel": channel_json(self.channel),
-            "locale": "en-US",
+            "channel": channel_json(world, self.channel),
+            "locale": self.user.locale,
+            "context": context_of(self.channel),
+            "authorizing_integration_owners": self.owners,
             "entitlements": [],
-            "app_permissions": str(app_permissions),
+            "app_permissions": str(permissions_in(world, self.channel).value),
             "attachment_size_limit": ATTACHMENT_LIMIT,
         }
         if self.message is not None:
             body["message"] = self.message.json()
-        if self.channel.guild is None:
-            owners: dict[str, Any] = {"0": "0"}
-            return body | {
-                "user": user_json(self.user),
-                "context": 1,
-                "authorizing_integration_owners": owners,
-            }
-        guild_id = str(self.channel.guild.id)
+        guild = self.channel.guild
+        if guild is None:
+            return body | {"user": user_json(self.user)}
         return body | {
-            "guild_id": guild_id,
-            "guild": {"id": guild_id, "locale": "en-US", "features": []},
-            "guild_locale": "en-US",
-            "member": member_json(self.user, permissions),
-            "context": 0,
-            "authorizing_integration_owners": {"0": guild_id},
+            "guild_id": str(guild.id),
+            "guild": {"id": str(guild.id), "locale": guild.locale, "features": []},
+            "guild_locale": guild.locale,
+            "member": member_json(world, self.user, guild, self.permissions.value),
         }

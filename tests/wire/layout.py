@@ -1,16 +1,20 @@
 """What Discord refuses in components and modals (400, code 50035)."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from tests.wire.messages import BUTTON, TEXT_DISPLAY, walk
 from tests.wire.world import JSON
 
 ROW, SECTION, CONTAINER, LABEL, STRING_SELECT, LINK = 1, 9, 17, 18, 3, 5
+THUMBNAIL, GALLERY, FILE, SEPARATOR = 11, 12, 13, 14
 SELECTS = (3, 5, 6, 7, 8)
-V2_TOP = (ROW, SECTION, TEXT_DISPLAY, 12, 13, 14, CONTAINER)
+IN_CONTAINER = (ROW, SECTION, TEXT_DISPLAY, GALLERY, FILE, SEPARATOR)
+V2_TOP = (*IN_CONTAINER, CONTAINER)
+_ATTACHED = "attachment://"
 V2_COUNT, V2_TEXT, ROWS, ROW_BUTTONS = 40, 4000, 5, 5
 CUSTOM_ID, URL, BUTTON_LABEL, PLACEHOLDER, OPTIONS, OPTION = 100, 512, 80, 150, 25, 100
+GALLERY_ITEMS = 10
 MODAL_TITLE, MODAL_ITEMS, LABEL_TEXT, LABEL_DESCRIPTION = 45, 5, 45, 100
 
 
@@ -43,6 +47,34 @@ def top_level_faults(components: list[JSON], *, v2: bool) -> Iterator[Fault]:
     yield from _each(every)
 
 
+def attached_names(components: list[JSON]) -> set[str]:
+    """The names of uploaded files to which components refer."""
+    urls = (url for item in walk(components) for url in _media_urls(item))
+    return {url.removeprefix(_ATTACHED) for url in urls if url.startswith(_ATTACHED)}
+
+
+def media_faults(components: list[JSON], uploaded: set[str]) -> Iterator[Fault]:
+    """Pictures and files of components that are neither uploaded nor on the web."""
+    for number, item in enumerate(walk(components)):
+        for url in _media_urls(item):
+            path = f"components.{number}.url"
+            if url.startswith(_ATTACHED):
+                if url.removeprefix(_ATTACHED) not in uploaded:
+                    yield Fault(path, f"The referenced attachment was not found: {url}")
+            elif item["type"] == FILE or not url.startswith(("http://", "https://")):
+                yield Fault(path, f"Not a well formed URL: {url}")
+
+
+def _media_urls(item: JSON) -> Iterator[str]:
+    match item["type"]:
+        case 11:
+            yield item["media"]["url"]
+        case 12:
+            yield from (picture["media"]["url"] for picture in item["items"])
+        case 13:
+            yield item["file"]["url"]
+
+
 def modal_faults(modal: JSON) -> Iterator[Fault]:
     yield from too_long("data.title", modal.get("title"), MODAL_TITLE)
     items = modal.get("components", [])
@@ -70,16 +102,24 @@ def _each(every: list[JSON]) -> Iterator[Fault]:
             yield Fault(f"{path}.custom_id", "Component custom id cannot be duplicated")
         if custom_id:
             seen.add(custom_id)
-        match item["type"]:
-            case 1:
-                yield from _row_faults(path, item)
-            case 2:
-                yield from _button_faults(path, item)
-            case 3:
-                yield from _select_faults(path, item)
-            case 9:
-                if not 1 <= len(item["components"]) <= 3 or "accessory" not in item:
-                    yield Fault(path, "A section holds 1 to 3 text displays and an accessory.")
+        if check := _CHECKS.get(item["type"]):
+            yield from check(path, item)
+
+
+def _section_faults(path: str, section: JSON) -> Iterator[Fault]:
+    kinds = [item["type"] for item in section["components"]]
+    if not 1 <= len(kinds) <= 3 or set(kinds) != {TEXT_DISPLAY}:
+        yield Fault(path, "A section holds 1 to 3 text displays and an accessory.")
+    if section.get("accessory", {}).get("type") not in (BUTTON, THUMBNAIL):
+        yield Fault(f"{path}.accessory", "A section's accessory is a button or a thumbnail.")
+
+
+def _container_faults(path: str, container: JSON) -> Iterator[Fault]:
+    kinds = [item["type"] for item in container["components"]]
+    if not kinds:
+        yield Fault(f"{path}.components", "This field is required")
+    for kind in sorted({kind for kind in kinds if kind not in IN_CONTAINER}):
+        yield Fault(f"{path}.components", f"A container holds no component of type {kind}.")
 
 
 def _row_faults(path: str, row: JSON) -> Iterator[Fault]:
@@ -115,3 +155,18 @@ def _select_faults(path: str, select: JSON) -> Iterator[Fault]:
     values = [option["value"] for option in options]
     if len(set(values)) != len(values):
         yield Fault(f"{path}.options", "The specified option value is already used")
+
+
+def _gallery_faults(path: str, gallery: JSON) -> Iterator[Fault]:
+    if not 1 <= len(gallery["items"]) <= GALLERY_ITEMS:
+        yield Fault(f"{path}.items", f"Must be between 1 and {GALLERY_ITEMS} in length.")
+
+
+_CHECKS: dict[int, Callable[[str, JSON], Iterator[Fault]]] = {
+    ROW: _row_faults,
+    BUTTON: _button_faults,
+    STRING_SELECT: _select_faults,
+    SECTION: _section_faults,
+    GALLERY: _gallery_faults,
+    CONTAINER: _container_faults,
+}

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from tests.wire.layout import Fault, too_long, top_level_faults
+from tests.wire.layout import Fault, attached_names, media_faults, too_long, top_level_faults
 from tests.wire.messages import COMPONENTS_V2
 from tests.wire.world import JSON
 
@@ -24,11 +24,19 @@ def message_faults(state: JSON) -> list[Fault]:
     faults = list(too_long("content", content, CONTENT))
     faults += _embeds_faults(state["embeds"])
     faults += top_level_faults(state["components"], v2=v2)
+    faults += media_faults(state["components"], {file.filename for file in state["files"]})
     if v2:
         for key in ("content", "embeds"):
             if state[key]:
                 faults.append(Fault(key, "MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2"))
     return faults
+
+
+def unshown_files(state: JSON) -> list[str]:
+    """Files of a message made of components which none of these refers to."""
+    named = attached_names(state["components"]) if state["flags"] & COMPONENTS_V2 else None
+    names = [file.filename for file in state["files"]]
+    return [] if named is None else [name for name in names if name not in named]
 
 
 def is_empty(state: JSON) -> bool:

@@ -1,14 +1,15 @@
 """A message as Discord keeps it: what the bot sent and what its readers see of it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from tests.wire.payloads import attachment_json, member_json, user_json
-from tests.wire.world import JSON, Channel, Upload, User, snowflake
+from tests.wire.payloads import attachment_json, partial_member_json, thread_json, user_json
+from tests.wire.world import JSON, Channel, Upload, User, World, snowflake
 
-EPHEMERAL, LOADING, COMPONENTS_V2 = 1 << 6, 1 << 7, 1 << 15
+HAS_THREAD, EPHEMERAL, LOADING, COMPONENTS_V2 = 1 << 5, 1 << 6, 1 << 7, 1 << 15
 TEXT_DISPLAY, BUTTON, SELECT = 10, 2, 3
+_BLANK: JSON = {"content": "", "embeds": [], "components": [], "attachments": []}
 _KEPT = ("content", "embeds", "components", "allowed_mentions")
 
 
@@ -39,6 +40,8 @@ class Message:
     files: list[Upload] = field(default_factory=list)
     edits: list[JSON] = field(default_factory=list)
     deleted: bool = False
+    thread: Channel | None = None
+    asked_by: User | None = None  # whose command it answers; nobody else sees it if ephemeral
     id: int = field(default_factory=snowflake)
 
     @property
@@ -51,6 +54,17 @@ class Message:
         return bool(self.flags & LOADING)
 
     @property
+    def v2(self) -> bool:
+        """Made of components alone."""
+        return bool(self.flags & COMPONENTS_V2)
+
+    @property
+    def shown(self) -> list[str]:
+        """The text displays, in reading order, those in containers and sections included."""
+        every = walk(self.components)
+        return [item["content"] for item in every if item["type"] == TEXT_DISPLAY]
+
+    @property
     def text(self) -> str:
         """All that a reader can read, from content, embeds and text displays, line by line."""
         parts: list[str | None] = [self.content]
@@ -59,8 +73,7 @@ class Message:
             for pair in embed.get("fields", []):
                 parts += [pair["name"], pair["value"]]
             parts.append(embed.get("footer", {}).get("text"))
-        shown = walk(self.components)
-        parts += [item["content"] for item in shown if item["type"] == TEXT_DISPLAY]
+        parts += self.shown
         return "\n".join(part for part in parts if part)
 
     @property
@@ -70,8 +83,7 @@ class Message:
     @property
     def pings_everyone(self) -> bool:
         """Whether this message would have rung for the whole server."""
-        displays = (item for item in walk(self.components) if item["type"] == TEXT_DISPLAY)
-        spoken = " ".join([self.content, *(item["content"] for item in displays)])
+        spoken = " ".join([self.content, *self.shown])
         allowed = self.allowed_mentions is None or "everyone" in self.allowed_mentions["parse"]
         return allowed and ("@everyone" in spoken or "@here" in spoken)
 
@@ -91,8 +103,12 @@ class Message:
             if key in body:
                 setattr(self, key, body[key] or type(getattr(self, key))())
         if "attachments" in body:
-            kept = {str(attachment["id"]) for attachment in body["attachments"] or []}
-            self.files = [file for file in self.files if str(file.id) in kept]
+            named = {str(attachment["id"]): attachment for attachment in body["attachments"] or []}
+            self.files = [file for file in self.files if str(file.id) in named]
+            # A new file is named by its number among those sent along.
+            about = [named.get(str(number), {}) for number in range(len(files))]
+            pairs = zip(files, about, strict=True)
+            files = [replace(file, description=said.get("description")) for file, said in pairs]
         self.files = self.files + files
         # Ephemerality is fixed by the first response; V2, once set, stays.
         self.flags = (self.flags & ~LOADING) | ((body.get("flags") or 0) & COMPONENTS_V2)
@@ -125,14 +141,34 @@ class Message:
                 "channel_id": str(self.channel.id),
             }
             body["referenced_message"] = self.reply_to.json() | {"referenced_message": None}
+        if self.thread is not None:  # never null: discord.py's parser breaks on that
+            body["thread"] = thread_json(self.thread)
         return body
 
-    def event(self, bot: User) -> JSON:
-        """As the gateway sends it to a bot without the message content intent."""
+    def seen(self, world: World, *, whole: bool) -> JSON:
+        """As the bot reads it; without the message content intent not `whole`."""
         body = self.json()
-        if self.channel.guild_id is not None:
-            body["guild_id"] = str(self.channel.guild_id)
-            body["member"] = {k: v for k, v in member_json(self.author).items() if k != "user"}
-            if self.author != bot and bot not in self.mentions:
-                body |= {"content": "", "embeds": [], "components": [], "attachments": []}
+        if not (whole or self._is_for(world.bot)):
+            body |= _BLANK
+        if body.get("referenced_message") and self.reply_to is not None:
+            referenced = self.reply_to.seen(world, whole=whole)
+            body["referenced_message"] = referenced | {"referenced_message": None}
         return body
+
+    def event(self, world: World, *, whole: bool = False) -> JSON:
+        """As the gateway sends it."""
+        body = self.seen(world, whole=whole)
+        if (guild := self.channel.guild) is not None:
+            body["guild_id"] = str(guild.id)
+            body["member"] = partial_member_json(world, self.author, guild)
+        return body
+
+    def gone(self) -> JSON:
+        """The event of its deletion."""
+        body = {"id": str(self.id), "channel_id": str(self.channel.id)}
+        guild_id = self.channel.guild_id
+        return body if guild_id is None else body | {"guild_id": str(guild_id)}
+
+    def _is_for(self, bot: User) -> bool:
+        in_server = self.channel.guild is not None
+        return not in_server or self.author == bot or bot in self.mentions

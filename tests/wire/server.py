@@ -8,28 +8,33 @@ import aiohttp
 import discord
 from aiohttp import web
 
-from tests.wire.channel_routes import ChannelRoutes, Messages
+from tests.wire.channel_routes import ChannelRoutes
 from tests.wire.commands import Commands
 from tests.wire.gateway import Gateway
 from tests.wire.interaction_routes import InteractionRoutes
 from tests.wire.journal import Journal
+from tests.wire.message_store import Messages
 from tests.wire.messages import Message
 from tests.wire.network import Authority
-from tests.wire.payloads import application_json, channel_json, guild_json, user_json
+from tests.wire.payloads import application_json, guild_json, thread_json, user_json
 from tests.wire.rest import Disturbance, Rest
+from tests.wire.rights import hears
 from tests.wire.running import BotT, run_bot
-from tests.wire.world import JSON, Channel, Guild, User, World
+from tests.wire.thread_routes import ThreadRoutes
+from tests.wire.world import JSON, Channel, User, World
 
 BOT = discord.Permissions(
     view_channel=True,
     send_messages=True,
     send_messages_in_threads=True,
+    create_public_threads=True,
     read_message_history=True,
     embed_links=True,
     attach_files=True,
     use_external_emojis=True,
 )
 TOKEN = "stand-in-token"
+_REQUEST_BYTES = 128 * 1024 * 1024  # what is too large is refused in Discord's own words
 
 
 class Server:
@@ -43,13 +48,14 @@ class Server:
         self.bot = self.world.bot
         self.guild = self.world.add_guild("Reading Room")
         self.channel = self.world.add_channel(self.guild, "general")
-        self.user = User("Ada")
+        self.user = self.world.meet(User("Ada"))
         self.commands = Commands(self.world)
         self.messages = Messages(self.world, self.journal, self._announce)
         self.interactions = InteractionRoutes(self.world, self.journal, self.messages)
-        self.gateway = Gateway(self.journal, self.token, self._greeting, self.plain_url)
+        self.gateway = Gateway(self.journal, self.token, self.world, self._greeting, self.plain_url)
         channels = ChannelRoutes(self.world, self.messages)
-        every = (channels, self.commands, self.interactions)
+        threads = ThreadRoutes(self.world, self.messages, self._announce_thread)
+        every = (channels, threads, self.commands, self.interactions)
         routes = {path: handler for part in every for path, handler in part.routes().items()}
         self.rest = Rest(self.journal, self.token, routes)
         self.lose_uploads = False  # the CDN answers 404
@@ -60,7 +66,7 @@ class Server:
     @classmethod
     async def open(cls) -> Self:
         server = cls()
-        app = web.Application()
+        app = web.Application(client_max_size=_REQUEST_BYTES)
         app.router.add_route("*", "/{path:.*}", server._handle)
         server._runner = web.AppRunner(app, shutdown_timeout=1.0)
         await server._runner.setup()
@@ -92,34 +98,14 @@ class Server:
         """A bot that is ready and, when the block ends, has survived; see running.py."""
         return run_bot(factory, self.connector, token, self.journal, self.gateway)
 
-    async def tell(self, name: str, data: JSON, guild_id: int | None) -> None:
-        """Send an event that the test wants the bot to get."""
+    async def tell(
+        self, name: str, data: JSON, guild_id: int | None, *, bare: JSON | None = None
+    ) -> None:
+        """Send an event that the test wants the bot to get; see Gateway.dispatch."""
         if not self.gateway.sessions:
             raise AssertionError(f"no bot is logged in, so nobody gets {name}")
-        if not await self.gateway.dispatch(name, data, guild_id):
+        if not await self.gateway.dispatch(name, data, guild_id, bare=bare):
             raise AssertionError(f"the bot's intents leave out {name} (guild {guild_id})")
-
-    async def add_guild(self, name: str) -> Guild:
-        """A server that the bot is in; one that is running learns of it."""
-        guild = self.world.add_guild(name)
-        self.world.add_channel(guild, "general")
-        if self.gateway.sessions:
-            await self.tell("GUILD_CREATE", guild_json(self.world, guild), guild.id)
-        return guild
-
-    async def add_channel(self, guild: Guild, name: str) -> Channel:
-        channel = self.world.add_channel(guild, name)
-        if self.gateway.sessions:
-            await self.tell("CHANNEL_CREATE", channel_json(channel), guild.id)
-        return channel
-
-    async def remove_guild(self, guild: Guild) -> None:
-        """The bot is put out of a server."""
-        self.world.remove_guild(guild)
-        await self.tell("GUILD_DELETE", {"id": str(guild.id)}, guild.id)
-
-    def dm(self, user: User) -> Channel:
-        return self.world.dm(user)
 
     async def settled(self) -> None:
         """Return once the bot has taken in every event and response so far.
@@ -180,7 +166,18 @@ class Server:
         return await self.rest.handle(request)
 
     async def _announce(self, name: str, message: Message) -> None:
-        await self.gateway.dispatch(name, message.event(self.bot), message.channel.guild_id)
+        """Tell what the bot itself has done to a message."""
+        if hears(self.world, message.channel):
+            guild_id = message.channel.guild_id
+            if name == "MESSAGE_DELETE":
+                await self.gateway.dispatch(name, message.gone(), guild_id)
+                return
+            whole, bare = (message.event(self.world, whole=whole) for whole in (True, False))
+            await self.gateway.dispatch(name, whole, guild_id, bare=bare)
+
+    async def _announce_thread(self, thread: Channel) -> None:
+        event = thread_json(thread) | {"newly_created": True}
+        await self.gateway.dispatch("THREAD_CREATE", event, thread.guild_id)
 
     def _greeting(self) -> list[tuple[str, Any]]:
         away = [{"id": str(id), "unavailable": True} for id in self.world.guilds]
@@ -190,8 +187,9 @@ class Server:
             "guilds": away,
             "application": application_json(self.world),
         }
-        guilds = [guild_json(self.world, guild) for guild in self.world.guilds.values()]
-        return [("READY", ready), *(("GUILD_CREATE", guild) for guild in guilds)]
+        there = [g for g in self.world.guilds.values() if g.id not in self.world.unavailable]
+        events = [("GUILD_CREATE", guild_json(self.world, guild)) for guild in there]
+        return [("READY", ready), *events]
 
 
 def _with_host(request: web.Request) -> web.Request:

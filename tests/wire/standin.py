@@ -12,16 +12,23 @@ Nothing is patched: the client gets a connector for which every host name is thi
 Start    `running(factory)` calls `factory(connector=…, guild_ready_timeout=…)`, starts the bot,
          waits until it is ready, closes it, and fails if its start task died meanwhile. Errors of
          `bot.start` come out as themselves, so `pytest.raises(discord.LoginFailure)` fits around.
-World    `guild`, `channel`, `user` are there; `add_guild`, `add_channel`, `dm(user)` and
-         `User("Bo")` make more, `remove_guild` throws the bot out. `world.permissions` are the
-         bot's in every server. `plain_url` is for a bot in a process of its own (launch.py).
+World    `guild`, `channel`, `user` are there; `add_guild`, `add_channel`, `open_thread`,
+         `forum_post`, `dm(user)` and `User("Bo", locale="de", closed=True)` make more;
+         `remove_guild`, `rejoin_guild`, `lose_guild`, `recover_guild`, `delete_channel` and
+         `delete_message` happen to a bot that runs (happenings.py). `world` holds what is so
+         (world.py): `permissions` of the bot in every server, `deny(channel, …)`, `add_role` and
+         `give`, `add_foreign_guild` and `private(ada, bo)` where the bot is not, `closed`,
+         `content_allowed`, `shards`. `plain_url` is for a bot in a process of its own (launch.py).
          A `Channel` knows its server, so nobody names both.
 Use      `slash(channel, user, "index add", {…}, permissions=…)`, `message_command`, `autocomplete`,
          `click`, `choose`, `submit` give an `Invocation` (interactions.py): await its `answered`,
-         `deferred`, `reply`, `edited`, `followup`, `modal`, `choices`.
+         `deferred`, `reply`, `edited`, `followup`, `modal`, `choices`. The first three take
+         `installed_by_user=True`; a button or select belongs to whoever installed its message.
 Talk     `message(channel, user, text)` says something; `reply_to(message)` and
          `posted(channel, count)` await what the bot says, `settled()` that it has read it all.
-         A `Message` has `.text`, `.embeds`, `.buttons`, `.ephemeral`, `.edits`, `.pings_everyone`.
+         A `Message` has `.text`, `.shown` (its text displays), `.embeds`, `.buttons`, `.files`,
+         `.ephemeral`, `.edits`, `.thread`, `.pings_everyone`. `record(standin)` (record.py) is all
+         that was said, as JSON.
 Trouble  `rate_limit(route)`, `fail(route)`, `outage()`, `drop(code)`, `gateway.ask_to_reconnect()`,
          `gateway.invalidate()`, `interactions.deadline = 0.1`. Routes are templates such as
          `POST /channels/{channel_id}/messages`; `calls(route)` gives the requests so
@@ -33,27 +40,29 @@ interactions left unanswered and embeds that nobody would see are `problems`, wh
 at its end. A test that wants one takes it: `assert "…" in standin.take_problems()[0]`.
 """
 
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import discord
 
+from tests.wire.hearing import Hearing
+from tests.wire.installs import Owners, message_owners, offered, owners_of
 from tests.wire.interactions import AUTOCOMPLETE, COMMAND, COMPONENT, MODAL_SUBMIT, Invocation
-from tests.wire.journal import WAIT
 from tests.wire.messages import Message
-from tests.wire.rest import Request
-from tests.wire.server import Server
-from tests.wire.using import choose_data, click_data, submit_data
-from tests.wire.world import JSON, Channel, Upload, User
+from tests.wire.using import Form, choose_data, click_data
+from tests.wire.world import JSON, Channel, Role, Upload, User
 
 MEMBER = discord.Permissions(
-    view_channel=True, send_messages=True, read_message_history=True, use_application_commands=True
+    view_channel=True,
+    send_messages=True,
+    read_message_history=True,
+    use_application_commands=True,
+    use_external_apps=True,
 )
 
 
-class StandIn(Server):
+class StandIn(Hearing):
     """The people and their clients on top of the server; see the head of this module."""
-
-    # People
 
     async def slash(
         self,
@@ -63,11 +72,17 @@ class StandIn(Server):
         options: dict[str, Any] | None = None,
         *,
         permissions: discord.Permissions = MEMBER,
+        installed_by_user: bool = False,
     ) -> Invocation:
-        """Use "command" or "command subcommand"; an option may be a User, Channel or Upload."""
-        self._offer(options or {})
+        """Use "command" or "command subcommand".
+
+        An option may be a User, Role, Channel or Upload.
+        """
+        self._offer((options or {}).values())
         data = self.commands.slash(words, channel, options or {})
-        return await self._invoke(COMMAND, f"/{words}", data, user, channel, permissions)
+        owners = self._owners(words.split()[0], channel, user, installed_by_user)
+        place = channel, permissions, owners
+        return await self._invoke(COMMAND, f"/{words}", data, user, *place)
 
     async def message_command(
         self,
@@ -76,13 +91,16 @@ class StandIn(Server):
         name: str,
         *,
         permissions: discord.Permissions = MEMBER,
+        installed_by_user: bool = False,
     ) -> Invocation:
         """Use a command from a message's menu; the bot gets the whole message."""
-        command = self.commands.find(name, message.channel, kind=3)
+        channel = message.channel
+        command = self.commands.find(name, channel, kind=3)
+        owners = self._owners(name, channel, user, installed_by_user, kind=3)
         resolved = {"messages": {str(message.id): message.json()}}
         target = {"target_id": str(message.id), "resolved": resolved}
         data = {"id": command["id"], "name": name, "type": 3, **target}
-        return await self._invoke(COMMAND, name, data, user, message.channel, permissions)
+        return await self._invoke(COMMAND, name, data, user, channel, permissions, owners)
 
     async def autocomplete(
         self,
@@ -93,11 +111,13 @@ class StandIn(Server):
         *,
         focused: str,
         permissions: discord.Permissions = MEMBER,
+        installed_by_user: bool = False,
     ) -> list[JSON]:
         """Half-type the option `focused`; the choices that the bot offers."""
         data = self.commands.slash(words, channel, options, focused)
-        title = f"/{words} {focused}"
-        asked = await self._invoke(AUTOCOMPLETE, title, data, user, channel, permissions)
+        owners = self._owners(words.split()[0], channel, user, installed_by_user)
+        place = channel, permissions, owners
+        asked = await self._invoke(AUTOCOMPLETE, f"/{words} {focused}", data, user, *place)
         return await asked.choices()
 
     async def click(
@@ -108,6 +128,7 @@ class StandIn(Server):
         *,
         permissions: discord.Permissions = MEMBER,
     ) -> Invocation:
+        """Press a button, named by its label, its custom id or its emoji."""
         data = click_data(message, label_or_id)
         return await self._use(message, f"button {label_or_id!r}", data, user, permissions)
 
@@ -115,12 +136,12 @@ class StandIn(Server):
         self,
         message: Message,
         user: User,
-        *values: str,
+        *values: str | User | Role | Channel,
         custom_id: str | None = None,
         permissions: discord.Permissions = MEMBER,
     ) -> Invocation:
         """Choose values of a message's only select, or of the one with this custom id."""
-        data = choose_data(message, values, custom_id)
+        data = choose_data(message, values, custom_id, self.world)
         return await self._use(message, f"select {values}", data, user, permissions)
 
     async def submit(
@@ -133,11 +154,11 @@ class StandIn(Server):
         """Fill in the modal that `opened` opened, by label or custom id, and send it."""
         modal = await opened.modal()
         for value in answers.values():
-            self._offer(dict(enumerate(value)) if isinstance(value, list) else {})
-        data = submit_data(modal, answers)
+            self._offer(value if isinstance(value, list) else [])
+        data = Form(modal, answers, self.world, opened.channel.guild).data()
         await self.settled()  # as in _use: the bot keeps a modal once its response has come back
         title, message = f"modal {modal['title']!r}", opened.message
-        where = (opened.user, opened.channel, permissions, message)
+        where = (opened.user, opened.channel, permissions, opened.owners, message)
         return await self._invoke(MODAL_SUBMIT, title, data, *where)
 
     async def message(
@@ -148,62 +169,35 @@ class StandIn(Server):
         *,
         mentions_bot: bool = False,
         reply_to: Message | None = None,
+        files: Sequence[Upload] = (),
+        embeds: Sequence[JSON] = (),
     ) -> Message:
         """Say something. In a server the bot sees the content only if it is mentioned.
 
         A reply to one of its messages mentions it too, but not a reply to a slash response.
+        Where the bot is not, or cannot view the channel, it is told nothing.
         """
         if mentions_bot and self.bot.mention not in content:
             content = f"{self.bot.mention} {content}"
         pinged = reply_to is not None and reply_to.author == self.bot and not reply_to.interaction
-        mentions = (self.bot,) if pinged or self.bot.mention in content else ()
-        message = Message(channel, user, content, mentions=mentions, reply_to=reply_to)
-        self.messages.by_id[message.id] = message
-        await self.tell("MESSAGE_CREATE", message.event(self.bot), channel.guild_id)
+        mentions = (self.bot,) if pinged else self._mentioned(content)
+        message = Message(
+            channel, user, content, list(embeds), mentions=mentions, reply_to=reply_to
+        )
+        message.files = list(files)
+        self.world.meet(user)
+        await self._said(message)
         return message
 
-    # What the bot said
+    def _owners(
+        self, name: str, channel: Channel, user: User, by_user: bool, *, kind: int = 1
+    ) -> Owners:
+        command = self.commands.find(name, channel, kind)
+        return offered(command, channel, owners_of(self.world, channel, user, by_user=by_user))
 
-    async def reply_to(self, message: Message, *, within: float = WAIT) -> Message:
-        """The bot's message that refers to this one."""
-
-        def found() -> Message | None:
-            return next((m for m in self._said(message.channel) if m.reply_to is message), None)
-
-        return await self.journal.until(f"a reply to {message.content!r}", found, within=within)
-
-    async def posted(
-        self, channel: Channel, count: int = 1, *, within: float = WAIT
-    ) -> list[Message]:
-        """All that the bot said there of itself, once there are `count` messages or more."""
-
-        def found() -> list[Message] | None:
-            said = [m for m in self._said(channel) if m.interaction is None]
-            return said if len(said) >= count else None
-
-        what = f"{count} messages in {channel.name}"
-        return await self.journal.until(what, found, within=within)
-
-    def calls(self, route: str) -> list[Request]:
-        """All requests of the bot to a route so far, refused ones included."""
-        return [request for request in self.rest.requests if request.route == route]
-
-    async def answers(self, route: str, count: int, *, within: float = WAIT) -> list[Request]:
-        """The calls to a route, once `count` of them are answered; see each one's `status`."""
-
-        def found() -> list[Request] | None:
-            done = [call for call in self.calls(route) if call.status]
-            return done if len(done) >= count else None
-
-        return await self.journal.until(f"{count} x {route}", found, within=within)
-
-    def _said(self, channel: Channel) -> list[Message]:
-        every = self.messages.by_id.values()
-        return [m for m in every if m.channel == channel and m.author == self.bot]
-
-    def _offer(self, values: dict[Any, Any]) -> None:
+    def _offer(self, values: Iterable[Any]) -> None:
         """Put uploads on the CDN."""
-        for value in values.values():
+        for value in values:
             if isinstance(value, Upload):
                 self.world.uploads[value.path] = value
 
@@ -215,8 +209,11 @@ class StandIn(Server):
         user: User,
         permissions: discord.Permissions,
     ) -> Invocation:
+        if message.deleted:
+            raise AssertionError(f"{title} was deleted with its message")
         await self.settled()  # nobody clicks before the bot knows which message holds its view
-        where = (user, message.channel, permissions, message)
+        owners = message_owners(self.world, message.channel, message.interaction)
+        where = (user, message.channel, permissions, owners, message)
         return await self._invoke(COMPONENT, title, data, *where)
 
     async def _invoke(
@@ -227,10 +224,12 @@ class StandIn(Server):
         user: User,
         channel: Channel,
         permissions: discord.Permissions,
+        owners: Owners,
         message: Message | None = None,
     ) -> Invocation:
-        invocation = Invocation(kind, title, data, user, channel, self.journal, message)
+        self.world.meet(user)
+        who = (user, channel, self.journal, permissions, owners)
+        invocation = Invocation(kind, title, data, *who, message)
         self.interactions.invocations[invocation.token] = invocation
-        event = invocation.event(self.world, permissions.value, self.world.permissions)
-        await self.tell("INTERACTION_CREATE", event, channel.guild_id)
+        await self.tell("INTERACTION_CREATE", invocation.event(self.world), channel.guild_id)
         return invocation

@@ -6,6 +6,7 @@ import discord
 import pytest
 from discord import ui
 
+from tests.wire.command_form import command_faults
 from tests.wire.layout import modal_faults
 from tests.wire.limits import hidden_embeds, is_empty, message_faults
 from tests.wire.messages import COMPONENTS_V2
@@ -136,6 +137,42 @@ async def test_a_label_is_measured() -> None:
     assert list(modal_faults(body)) == []
     body["components"][0]["label"] += "l"
     assert [f.path for f in modal_faults(body)] == ["data.components.0.label"]
+
+
+@pytest.mark.parametrize(
+    ("part", "path"),
+    [
+        ({"name_localizations": {"de": "frag", "ja": "質問"}}, None),
+        ({"name": "Ask"}, "0.name"),
+        ({"name_localizations": {"de": "Frag mich"}}, "0.name_localizations.de"),
+        ({"name_localizations": {"xx": "ask"}}, "0.name_localizations.xx"),
+        ({"description_localizations": {"de": "d" * 101}}, "0.description_localizations.de"),
+        ({"description": ""}, "0.description"),
+        ({"options": [{"name": "o", "description": "d"}] * 2}, "0.options"),
+        (
+            {
+                "options": [
+                    {"name": "a", "description": "d"},
+                    {"name": "b", "description": "d", "required": True},
+                ]
+            },
+            "0.options",
+        ),
+    ],
+)
+def test_a_command_is_measured_in_every_language(part: dict[str, Any], path: str | None) -> None:
+    command = {"name": "ask", "description": "Asks", "type": 1} | part
+    assert [fault.path for fault in command_faults([command])] == ([path] if path else [])
+
+
+def test_a_command_has_no_more_than_8000_characters_in_its_longest_language() -> None:
+    option: dict[str, Any] = {"description": "d", "description_localizations": {"de": "d" * 100}}
+    options = [option | {"name": f"o{n:02}"} for n in range(25)]
+    groups = [{"name": f"g{n}", "description": "d", "options": options} for n in range(3)]
+    command = {"name": "ask", "description": "Asks", "type": 1}
+    assert command_faults([command | {"options": groups}]) == []
+    groups.append(groups[0] | {"name": "g3"})
+    assert [f.path for f in command_faults([command | {"options": groups}])] == ["0"]
 
 
 def _options() -> list[discord.SelectOption]:
