@@ -129,6 +129,30 @@ def remove(
             typer.echo(f"Removed {article.article_id}: {article.title}")
 
 
+@app.command()
+def rollback(
+    data: DataDir = None,
+    collection: Collection = DEFAULT_COLLECTION,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Undo the last rebuild: the collection is again as it was before; in a terminal it asks first.
+
+    It can be done once, and only while no article was added or removed since: what was removed
+    stays removed. Everything changes in one step, and nothing is embedded.
+    """
+    from index import indexing
+    from index.shelf import Shelf
+    from index.store.previous import previous
+
+    library = Shelf(settings_for(data).data).library(collection)
+    kept = previous(library.folder)
+    if kept is not None and not yes and sys.stdin.isatty():
+        state = f"its state of {kept.changed} (articles: {kept.articles:,})"
+        typer.confirm(f"Take {collection} back to {state}?", abort=True, err=True)
+    _show_report(indexing.rollback(library), collection, as_json)
+
+
 @app.command("list")
 def list_articles(
     data: DataDir = None, collection: Collection = DEFAULT_COLLECTION, as_json: AsJson = False

@@ -1,20 +1,23 @@
 """Articles into a library: embed what a plan finds new, then change everything in one step."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from typing import TypeAlias
 
 from index.embedder import Embedder
-from index.errors import NotFoundError
+from index.errors import ModelError, NotFoundError, UsageError
 from index.library import Library, LibrarySnapshot
-from index.plan import Plan, plan_add, plan_rebuild
+from index.plan import Plan, plan_add, plan_rebuild, preview_of
+from index.store.previous import forget_previous, keep_previous, previous, restore_previous
+from index.store.rows import article_digest
 from index.store.word_index import recipe_of
 from index.store.writer import Change, EmbeddedPassage, LibraryChangedError
-from index.types import Article, Progress, ReadResult, RebuildReport
+from index.types import Article, ArticleInfo, Preview, Progress, ReadResult, RebuildReport
 from index.windows import RECIPE, Window, WindowEmbedder
 
 OnProgress: TypeAlias = Callable[[Progress], None]
+Save: TypeAlias = Callable[[Change, int], None]  # a change, and the sequence that it was made for
 
 _CHUNK = 128  # windows embedded between two looks at the progress bar
 _TRIES = 3  # plans made anew when another process changed the library meanwhile
@@ -35,14 +38,68 @@ def rebuild(
     `language` (ISO 639-1) is what the words are stemmed in from now on, "" what most articles are
     written in; with None it stays as it was.
 
+    The state before is kept, for `rollback`.
+
     Raises:
-        LibraryError: the library cannot be read or written; nothing was changed.
+        LibraryError: the library cannot be read, kept or written; nothing was changed.
     """
 
     def make_plan(snapshot: LibrarySnapshot) -> Plan:
         return plan_rebuild(snapshot, read, embedder)
 
-    return _carry_out(library, embedder, make_plan, read or ReadResult(()), on_progress, language)
+    def save(change: Change, sequence: int) -> None:
+        keep_previous(library.folder, sequence)
+        library.change(change, sequence)
+
+    told = read or ReadResult(())
+    return _carry_out(library, embedder, make_plan, save, told, on_progress, language)
+
+
+def preview(
+    library: Library, embedder: Embedder, read: ReadResult | None, language: str | None = None
+) -> Preview:
+    """What `rebuild` would do with the same arguments; nothing is embedded or changed.
+
+    Raises:
+        LibraryError: the library cannot be read.
+    """
+    with library.reading() as snapshot:
+        return preview_of(snapshot, read, embedder, _needs_new_words(snapshot, language))
+
+
+def rollback(library: Library, embedder: Embedder | None = None) -> RebuildReport:
+    """Undo the last rebuild, in one step; once, and while nothing was added or removed since.
+
+    Raises:
+        NotFoundError: there is nothing to go back to.
+        ModelError: another model than the embedder, when one is given, made what would come back.
+        LibraryError: the library cannot be read or written; nothing was changed.
+    """
+    started = time.perf_counter()
+    kept = previous(library.folder)
+    if kept and embedder and kept.model_digest not in ("", embedder.model_digest):
+        raise ModelError(
+            f"{library.collection} was made by {kept.model_name} before the last rebuild, and "
+            f"{embedder.model_name} could not answer from it. To go back to it, configure "
+            f"{kept.model_name}, then run: footnote index rollback --collection "
+            f"{library.collection}"
+        )
+    with library.reading() as snapshot:
+        before = snapshot.reader.digests()
+    restore_previous(library.folder)
+    with library.reading() as snapshot:
+        after = snapshot.reader.digests()
+    changed = {one for one, facts in after.items() if before.get(one) != facts}
+    infos, passages = _now(library, changed)
+    return RebuildReport(
+        added=len(changed - before.keys()),
+        updated=len(changed & before.keys()),
+        removed=len(before.keys() - after.keys()),
+        unchanged=len(after) - len(changed),
+        passages=passages,
+        seconds=time.perf_counter() - started,
+        articles=infos,
+    )
 
 
 def add(
@@ -59,7 +116,31 @@ def add(
     def make_plan(snapshot: LibrarySnapshot) -> Plan:
         return plan_add(snapshot, articles, embedder)
 
-    return _carry_out(library, embedder, make_plan, read, on_progress)
+    return _carry_out(library, embedder, make_plan, _for_good(library), read, on_progress)
+
+
+def restore(
+    library: Library, embedder: Embedder, article: Article, on_progress: OnProgress
+) -> RebuildReport:
+    """Put an article back that was removed, as it was: a file's is a file's again.
+
+    Raises:
+        UsageError: there is another article of that id by now; it stays.
+        ModelError: the library's vectors were made by another model.
+        LibraryError: the library cannot be read or written; nothing was changed.
+    """
+
+    def make_plan(snapshot: LibrarySnapshot) -> Plan:
+        held = snapshot.reader.digests().get(article.article_id)
+        if held is not None and held[0] != article_digest(article):
+            raise UsageError(
+                f"There is a new article {article.article_id} by now, so the removed one was not "
+                "put back. Remove the new one first."
+            )
+        return plan_add(snapshot, [article], embedder)
+
+    read = ReadResult([article])
+    return _carry_out(library, embedder, make_plan, _for_good(library), read, on_progress)
 
 
 def remove(library: Library, article_ids: Sequence[str]) -> list[Article]:
@@ -78,14 +159,28 @@ def remove(library: Library, article_ids: Sequence[str]) -> list[Article]:
             f"There is no article {', '.join(missing)} in {library.collection}. "
             f"To see what there is, run: footnote index list --collection {library.collection}"
         )
-    library.change(Change((), list(found), *vectors), sequence)
+    _for_good(library)(Change((), list(found), *vectors), sequence)
     return [article for article in found.values() if article is not None]
+
+
+def _for_good(library: Library) -> Save:
+    """Make a change that cannot be undone: what was kept before the last rebuild is deleted."""
+
+    def save(change: Change, sequence: int) -> None:
+        # What is removed stays removed, and what is added would be lost by going back. Another
+        # process may keep a state in the midst of this, so it is deleted once more.
+        forget_previous(library.folder)
+        library.change(change, sequence)
+        forget_previous(library.folder)
+
+    return save
 
 
 def _carry_out(
     library: Library,
     embedder: Embedder,
     make_plan: Callable[[LibrarySnapshot], Plan],
+    save: Save,
     read: ReadResult,
     on_progress: OnProgress,
     language: str | None = None,
@@ -105,7 +200,7 @@ def _carry_out(
         try:
             if plan.put or plan.remove or new_words:
                 on_progress(Progress("saving", 0, 1))
-                library.change(_change(plan, vectors, embedder, language), plan.sequence)
+                save(_change(plan, vectors, embedder, language), plan.sequence)
                 on_progress(Progress("saving", 1, 1))
             break
         except LibraryChangedError:
@@ -157,10 +252,7 @@ def _change(
 def _report(
     library: Library, plan: Plan, read: ReadResult, embedded: int, seconds: float
 ) -> RebuildReport:
-    changed = {planned.article.article_id for planned in plan.put}
-    with library.reading() as snapshot:
-        infos = [info for info in snapshot.articles() if info.article_id in changed]
-        _, passages = snapshot.reader.counts()
+    infos, passages = _now(library, {planned.article.article_id for planned in plan.put})
     return RebuildReport(
         added=plan.added,
         updated=len(plan.put) - plan.added,
@@ -173,3 +265,10 @@ def _report(
         notes=read.notes,
         articles=infos,
     )
+
+
+def _now(library: Library, article_ids: Collection[str]) -> tuple[list[ArticleInfo], int]:
+    """These articles as the library has them, and how many passages it has in all."""
+    with library.reading() as snapshot:
+        infos = [info for info in snapshot.articles() if info.article_id in article_ids]
+        return infos, snapshot.reader.counts()[1]

@@ -5,6 +5,7 @@ SQLite and FAISS.
 """
 
 import logging
+import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from datetime import date
@@ -12,7 +13,7 @@ from pathlib import Path
 from typing import Protocol
 
 from index.store.reader import Reader
-from index.store.schema import FILE_NAME
+from index.store.schema import FILE_NAME, cannot
 from index.store.writer import Change, apply
 from index.types import Article, ArticleInfo, Filter, Hit, LibraryStatus, Passage, Vectors
 from index.vectors import Stamp, VectorFileError, VectorIndex
@@ -106,10 +107,27 @@ class Library:
         self._vectors: VectorIndex | None = None
 
     def close(self) -> None:
-        """Close the database; the next `reading()` opens it again."""
-        if self._reader is not None:
-            self._reader.close()
-        self._reader = None
+        """Close the database and let go of the index; the next `reading()` opens both again."""
+        self._close_reader()
+        self._vectors = None
+
+    def delete(self) -> bool:
+        """Delete the collection with all that belongs to it; whether there was one.
+
+        Raises:
+            LibraryError: not all of it could be deleted; try again.
+        """
+        self.close()
+        try:
+            if not self.folder.is_dir():
+                return False
+            # The database last: whoever is killed half-way finds the collection there to delete.
+            for path in sorted(self.folder.iterdir(), key=lambda path: path.name == FILE_NAME):
+                shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
+            self.folder.rmdir()
+        except OSError as error:
+            raise cannot("delete", self.folder, error) from error
+        return True
 
     @contextmanager
     def reading(self) -> Iterator[LibrarySnapshot]:
@@ -154,10 +172,15 @@ class Library:
         # changes is opened again each time.
         found = _identity(self.folder / FILE_NAME)
         if self._reader is None or found != self._file:
-            self.close()
+            self._close_reader()
             self._reader = Reader.open(self.folder)
             self._file = None if self._reader.frozen else found
         return self._reader
+
+    def _close_reader(self) -> None:
+        if self._reader is not None:
+            self._reader.close()
+        self._reader = None
 
     def vector_file_problem(self) -> str | None:
         """What is wrong with the vector file as it lies there; None when nothing is."""

@@ -9,8 +9,10 @@ from index.library import LibrarySnapshot
 from index.splitter import passages_of
 from index.store.rows import article_digest
 from index.text import distinct_id
-from index.types import Article, Passage, ReadResult
+from index.types import Article, Passage, Preview, ReadResult
 from index.windows import RECIPE, Window, windows_in
+
+_TITLES = 10  # that a preview names
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,27 @@ def plan_add(snapshot: LibrarySnapshot, articles: Sequence[Article], embedder: E
     return _difference(snapshot, articles, [], embedder, unchanged=0)
 
 
+def preview_of(
+    snapshot: LibrarySnapshot, read: ReadResult | None, embedder: Embedder, new_words: bool
+) -> Preview:
+    """What carrying out the plan of a rebuild would change."""
+    plan = plan_rebuild(snapshot, read, embedder)
+    keys = list(plan.windows())
+    titles = {info.article_id: info.title for info in snapshot.articles()}
+    titles |= {planned.article.article_id: planned.article.title for planned in plan.put}
+    changing = [*(planned.article.article_id for planned in plan.put), *plan.remove]
+    return Preview(
+        added=plan.added,
+        updated=len(plan.put) - plan.added,
+        removed=len(plan.remove),
+        unchanged=plan.unchanged,
+        passages=len(keys) - len(snapshot.reader.known_vectors(keys)),
+        articles=tuple(titles[one] or one for one in changing[:_TITLES]),
+        reasons=_why_all_again(snapshot, embedder),
+        new_words=new_words,
+    )
+
+
 def check_model(collection: str, name: str, model_digest: str, embedder: Embedder) -> None:
     """Refuse to mix vectors of two models; an empty library was made by none.
 
@@ -104,6 +127,13 @@ def _beside_added(
             new_id = distinct_id(article.article_id, article.source)
             beside.append(replace(article, article_id=new_id))
     return beside
+
+
+def _why_all_again(snapshot: LibrarySnapshot, embedder: Embedder) -> str:
+    if not snapshot.model_digest or _same_vectors(snapshot, embedder):
+        return ""
+    other_model = snapshot.model_digest != embedder.model_digest
+    return "another model" if other_model else "another version of Footnote"
 
 
 def _same_vectors(snapshot: LibrarySnapshot, embedder: Embedder) -> bool:

@@ -126,7 +126,7 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class RebuildReport:
-    """What a rebuild, an add or a remove changed."""
+    """What a rebuild, an add, a remove or a rollback changed."""
 
     added: int = 0
     updated: int = 0
@@ -138,6 +138,30 @@ class RebuildReport:
     problems: Sequence[Problem] = ()
     notes: Sequence[Problem] = ()
     articles: Sequence[ArticleInfo] = ()  # those added or updated
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a rebuild would change, found without changing anything."""
+
+    added: int = 0
+    updated: int = 0
+    removed: int = 0
+    unchanged: int = 0
+    passages: int = 0  # whose vectors would have to be made: what a report calls embedded
+    articles: tuple[str, ...] = ()  # titles of the first that would be put or removed
+    reasons: str = ""  # why all would be embedded again: "another model", "another version of …"
+    new_words: bool = False  # the word index would be made anew though no article changes
+
+
+@dataclass(frozen=True, slots=True)
+class Previous:
+    """The state of a library that its last rebuild can be undone to."""
+
+    changed: str  # ISO 8601 UTC time of the last change in it
+    articles: int
+    model_name: str  # "" where it held no article yet
+    model_digest: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,9 @@ class Query:
     only: Filter = NO_FILTER
     limit: int = DEFAULT_LIMIT
     history: tuple[Turn, ...] = ()  # what was asked before, oldest first
+    threshold: float | None = None  # the least probability that is answered; None: the answerer's
+    newest: bool = False  # the newest article that answers first, as when the question says so
+    noted: bool = True  # whether its having no answer is worth a note
 
 
 def _today() -> date:
@@ -107,20 +110,24 @@ class Answerer:
             _check_article(snapshots, query.only)
             time = timing(query.question, query.only, snapshots, self._today())
             ranked = self._pipeline.rank(snapshots, asked, time.only, prefer=time.prefer)
-            if time.only != query.only and confidence(ranked) < self._threshold:
+            if time.only != query.only and confidence(ranked) < self._least(query):
                 # Nothing of those days answers: what there is otherwise, with the newest date.
                 time = replace(time, newest=newest_held(snapshots))
                 ranked = self._pipeline.rank(snapshots, asked, query.only)
         return self._judged(query, ranked, time)
 
     def _judged(self, query: Query, ranked: Sequence[Ranked], time: Timing) -> Outcome:
-        sure = confidence(ranked)
-        if sure < self._threshold:
+        sure, least = confidence(ranked), self._least(query)
+        if not ranked or sure < least:
             return NoAnswer(query.question, sure, _related(ranked), time.newest)
-        quotable = worth_citing(ranked, self._threshold, newest_first=time.newest_first)
-        citations, differing = cite(query.question, quotable, query.limit, self._threshold)
+        newest_first = time.newest_first or query.newest
+        quotable = worth_citing(ranked, least, newest_first=newest_first)
+        citations, differing = cite(query.question, quotable, query.limit, least)
         sure = confidence([quotable[0].ranked])
         return Answer(query.question, citations, sure, differing, time.newest)
+
+    def _least(self, query: Query) -> float:
+        return self._threshold if query.threshold is None else query.threshold
 
 
 def _storable(query: Query) -> Query:

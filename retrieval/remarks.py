@@ -1,6 +1,8 @@
 """What an answer says beside its quotations, as plain text for every surface."""
 
+from collections.abc import Callable
 from datetime import date
+from typing import Protocol
 
 from index.types import ArticleInfo
 from retrieval.types import Answer, Citation, NoAnswer
@@ -8,24 +10,51 @@ from retrieval.types import Answer, Citation, NoAnswer
 _NAMED = 3  # articles named in "also in"; the others are counted
 
 
-def remarks(outcome: Answer | NoAnswer) -> list[str]:
-    """Lines that belong to an outcome: articles that differ, and how far the articles reach."""
+class Say(Protocol):
+    """Translates a text and fills in its `{names}`."""
+
+    def __call__(self, text: str, **values: object) -> str: ...
+
+
+def in_english(text: str, **values: object) -> str:
+    """A text as it is written here, with its `{names}` filled in."""
+    return text.format(**values)
+
+
+def remarks(
+    outcome: Answer | NoAnswer,
+    say: Say = in_english,
+    quoted: Callable[[str], str] = str,
+    day: Callable[[date], str] | None = None,
+) -> list[str]:
+    """Lines that belong to an outcome: articles that differ, and how far the articles reach.
+
+    `quoted` and `day` write values of articles and dates as a surface needs them.
+    """
     lines = []
     if isinstance(outcome, Answer) and outcome.differing is not None:
         (first, other), (one, two) = outcome.differing.numbers, outcome.differing.values
-        lines.append(f"The articles differ: [{first}] says “{one}”, [{other}] says “{two}”.")
+        differ = say(
+            "The articles differ: [{first}] says “{one}”, [{other}] says “{two}”.",
+            first=first,
+            other=other,
+            one=quoted(one),
+            two=quoted(two),
+        )
+        lines.append(differ)
     if outcome.newest is not None:
-        lines.append(f"The newest article here is of {in_full(outcome.newest)}.")
+        newest = (day or in_full)(outcome.newest)
+        lines.append(say("The newest article here is of {day}.", day=newest))
     return lines
 
 
-def also_in(citation: Citation) -> str:
+def also_in(citation: Citation, say: Say = in_english) -> str:
     """The publishers (or titles) of the articles that say the same: "A, B and 2 more"."""
     own = citation.article.publisher  # by itself it would say nothing
     names = list(dict.fromkeys(_name(article, own) for article in citation.also_in))
     shown = ", ".join(names[:_NAMED])
     more = len(names) - _NAMED
-    return f"{shown} and {more} more" if more > 0 else shown
+    return say("{names} and {n} more", names=shown, n=more) if more > 0 else shown
 
 
 def in_full(day: date) -> str:

@@ -60,6 +60,34 @@ def reading(path: Path, table: str) -> Iterator[sqlite3.Connection | None]:
             yield connection if connection.execute(query, (table,)).fetchone()[0] else None
 
 
+def has_table(path: Path, table: str) -> bool:
+    """Whether there is anything to delete from; a file is not made to find out.
+
+    Raises:
+        LibraryError: the file cannot be read, is damaged, not ours, or from a newer version.
+    """
+    with reading(path, table) as connection:
+        return connection is not None
+
+
+def rewrite(path: Path) -> None:
+    """Write the file anew, without what deleted rows left in it; see `PRAGMA secure_delete`.
+
+    That one overwrites a row where it lies. It does not reach the copies that stay behind on a page
+    when SQLite splits or joins pages and moves rows to others.
+
+    Raises:
+        LibraryError: the file cannot be written, or somebody reads its old state all the while.
+    """
+    with _told_as_ours("write", path), closing(_connect(path, "mode=rw")) as connection:
+        _check_version(connection, path)
+        connection.execute("PRAGMA temp_store = MEMORY")  # nothing outside the data folder
+        connection.execute("VACUUM")
+        busy, *_ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        if busy:
+            raise sqlite3.OperationalError("database is locked")
+
+
 def damaged(path: Path, reason: str) -> LibraryError:
     """The error for a file whose content makes no sense."""
     return LibraryError(

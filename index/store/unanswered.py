@@ -80,15 +80,22 @@ class UnansweredLog:
             )
             return [self._entry(*row) for row in rows]
 
-    def forget(self, collection: str | None) -> int:
-        """Delete the questions to a collection (None: all); how many there were."""
+    def forget(self, collection: str | None, since: datetime | None = None) -> int:
+        """Delete the questions to a collection (None: all) from a moment on; how many there were.
+
+        As with `entries`, None for the moment means all there are.
+        """
         with reading(self.path, "unanswered") as connection:
             if connection is None:
                 return 0
         with writing(self.path, _TABLES) as connection:
             done: sqlite3.Cursor = connection.execute(
-                "DELETE FROM unanswered WHERE :collection IS NULL OR collection = :collection",
-                {"collection": collection},
+                "DELETE FROM unanswered WHERE (:collection IS NULL OR collection = :collection) "
+                "AND (:since IS NULL OR asked >= :since)",
+                {
+                    "collection": collection,
+                    "since": None if since is None else since.timestamp(),
+                },
             )
             return done.rowcount
 

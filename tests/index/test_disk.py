@@ -13,6 +13,7 @@ import pytest
 from index.errors import LibraryError
 from index.library import VECTOR_FILE, Library
 from index.store import writer
+from index.store.previous import PREVIOUS_NAME
 from index.store.schema import FILE_NAME, open_for_writing
 from index.verify import verify
 from tests.fakes import WordEmbedder
@@ -53,7 +54,7 @@ def no_right_to_write(folder: Path, settled: bool = True) -> Iterator[None]:
     if settled:
         gc.collect()  # closes the libraries of earlier lines
         sql(folder, "PRAGMA wal_checkpoint(TRUNCATE)")
-        assert {file.name for file in folder.iterdir()} <= {FILE_NAME, VECTOR_FILE}
+        assert {file.name for file in folder.iterdir()} <= {FILE_NAME, VECTOR_FILE, PREVIOUS_NAME}
     folder.chmod(0o555)
     for file in folder.iterdir():
         file.chmod(0o444)

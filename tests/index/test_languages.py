@@ -7,7 +7,7 @@ import pytest
 
 from index import indexing
 from index.library import Library
-from index.types import Article, ReadResult
+from index.types import Article
 from tests.fakes import WordEmbedder
 from tests.index.making import add, article, bees, found_by_words, quiet, rebuild, sequence, sql
 
@@ -215,7 +215,7 @@ def test_what_was_removed_leaves_no_word_in_the_file(
     library: Library, folder: Path, embedder: WordEmbedder
 ) -> None:
     rebuild(library, embedder, bees(), article("secret", "A xylophonist plays."))
-    indexing.rebuild(library, embedder, ReadResult([bees()]), quiet)
+    indexing.remove(library, ["secret"])
     library.close()
     sql(folder, "PRAGMA wal_checkpoint(TRUNCATE)")
     assert all(b"xylophonist" not in file.read_bytes() for file in folder.iterdir())

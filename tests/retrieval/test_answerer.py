@@ -130,6 +130,42 @@ def test_the_threshold_is_the_least_confidence_that_answers(
     assert refused(never.answer(Query(DANCE, SEEDS))).confidence == sure
 
 
+def test_a_question_may_bring_a_threshold_of_its_own(
+    answerer: Answerer, embedder: WordEmbedder, shelf: Shelf
+) -> None:
+    sure = answerer.answer(Query(DANCE, SEEDS)).confidence
+    above = math.nextafter(sure, 1)
+    both = answerer.answer_all(
+        [Query(DANCE, SEEDS, threshold=above), Query(DANCE, SEEDS, threshold=sure)]
+    )
+    assert refused(both[0]).confidence == sure
+    assert answered(both[1]).confidence == sure
+    never = Answerer(embedder, shelf, threshold=1.0)
+    assert answered(never.answer(Query(DANCE, SEEDS, threshold=sure))).confidence == sure
+    # What may well answer is measured by it too: at the least, every paragraph does.
+    anything = answered(answerer.answer(Query(OFF_TOPIC, SEEDS, limit=50, threshold=0.0)))
+    assert len(anything.citations) == 7
+    nothing = Query(DANCE, SEEDS, Filter(publisher="Nobody"), threshold=0.0)
+    assert answerer.answer(nothing) == NoAnswer(DANCE, 0.0, [])
+
+
+def test_a_question_may_ask_for_the_newest_article_first(
+    tmp_path: Path, embedder: WordEmbedder, known_weights: None
+) -> None:
+    late = replace(
+        BEES,
+        article_id="late",
+        paragraphs=("Honeybees dance because dancing shows sisters where water is, we learn.",),
+        published=date(2025, 7, 1),
+    )
+    fill(tmp_path, embedder, [*ALL, late])
+    answerer = Answerer(embedder, Shelf(tmp_path))
+    for newest, order in ((False, ["bees", "late"]), (True, ["late", "bees"])):
+        answer = answered(answerer.answer(Query(DANCE, SEEDS, newest=newest)))
+        cited = [citation.article.article_id for citation in answer.citations]
+        assert list(dict.fromkeys(cited)) == order
+
+
 def test_a_further_passage_is_cited_only_when_it_may_well_answer_too(
     answerer: Answerer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
