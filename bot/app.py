@@ -3,12 +3,19 @@
 import asyncio
 import logging
 import signal
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
 
 from bot.chat import chat
 from bot.client import FootnoteBot
 from bot.engine import Engine
 from bot.first_run import index_seeds_once
+from bot.health import HealthServer
+from bot.memory import Memory
+from bot.metrics import Metrics
 from bot.settings import BotSettings
+from bot.shards import Shards, client_options, gateway_trouble, parse_shards, sync_policy_of
 from index.errors import FootnoteError
 from index.options import load_embedder
 from index.shelf import SEEDS
@@ -24,6 +31,10 @@ _REFUSED = (
 )
 _REFUSED_CODE = 4004
 _ENDED = "Discord ended the connection for good"
+_NO_INTENT = (
+    "Discord does not give this application the Message Content intent. Turn it on on the Bot page "
+    "of your application in the Developer Portal, or unset FOOTNOTE_MESSAGE_CONTENT."
+)
 
 
 class DiscordError(FootnoteError):
@@ -36,26 +47,63 @@ def run(settings: BotSettings) -> None:
     Raises:
         FootnoteError: it cannot start; the message says what to do.
     """
+    shards = parse_shards(settings.shards)
     embedder = load_embedder(settings)
     index_seeds_once(settings, embedder)
     engine = Engine(
         embedder, settings.data, default_pipeline(settings), settings.carefulness.threshold
     )
     if settings.token:
-        asyncio.run(_run_discord(engine, settings))
+        asyncio.run(_run_discord(engine, settings, shards))
     else:
         chat(engine)
 
 
-async def _run_discord(engine: Engine, settings: BotSettings) -> None:
-    bot = FootnoteBot(engine, sync_state=settings.data / SYNC_STATE, sync_policy=settings.sync)
+async def _run_discord(engine: Engine, settings: BotSettings, shards: Shards | None) -> None:
+    metrics = Metrics()
+    bot = FootnoteBot(
+        engine,
+        Memory(settings.data),
+        sync_state=settings.data / SYNC_STATE,
+        sync_policy=sync_policy_of(shards, settings.sync),
+        metrics=metrics,
+        message_content=settings.message_content,
+        grace=timedelta(days=settings.grace_days),
+        **client_options(shards),
+    )
     stopped = _stop_signal()
     try:
-        await engine.check([SEEDS])
-        async with bot:
-            await _serve(bot, settings.token, stopped)
+        async with _watched(bot, metrics, settings, stopped):
+            await engine.check([SEEDS])
+            async with bot:
+                await _serve(bot, settings.token, stopped)
     finally:
         await bot.close()
+
+
+@asynccontextmanager
+async def _watched(
+    bot: FootnoteBot, metrics: Metrics, settings: BotSettings, stopped: asyncio.Event
+) -> AsyncIterator[None]:
+    """Tell whoever asks how the bot is, until its last answer is out.
+
+    Raises:
+        FootnoteError: the port is in use.
+    """
+
+    def trouble() -> str | None:
+        # Nothing logs in before the engine is open, and it closes when the bot is stopped.
+        return "stopping" if stopped.is_set() else gateway_trouble(bot)
+
+    metrics.watch(servers=lambda: len(bot.guilds), ready=lambda: trouble() is None)
+    if settings.metrics_port is None:
+        yield
+        return
+    async with HealthServer(
+        settings.metrics_host, settings.metrics_port, metrics, trouble
+    ) as server:
+        log.info("health and metrics at %s", server.url)
+        yield
 
 
 async def _serve(bot: FootnoteBot, token: str, stopped: asyncio.Event) -> None:
@@ -81,6 +129,8 @@ async def _serve(bot: FootnoteBot, token: str, stopped: asyncio.Event) -> None:
         await serving
     except discord.LoginFailure as error:
         raise DiscordError(_REFUSED) from error
+    except discord.PrivilegedIntentsRequired as error:
+        raise DiscordError(_NO_INTENT) from error
     except discord.ConnectionClosed as error:
         refused = error.code == _REFUSED_CODE
         reason = _REFUSED if refused else f"{_ENDED} ({error.code})."
@@ -89,6 +139,10 @@ async def _serve(bot: FootnoteBot, token: str, stopped: asyncio.Event) -> None:
         raise DiscordError(
             f"Discord answers with error {error.status}. See https://discordstatus.com and try "
             "again later."
+        ) from error
+    except discord.GatewayNotFound as error:
+        raise DiscordError(
+            "Discord does not name its gateway. See https://discordstatus.com and try again later."
         ) from error
     except (aiohttp.ClientError, OSError, TimeoutError) as error:
         raise DiscordError(

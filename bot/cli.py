@@ -1,5 +1,6 @@
 """The footnote command: everything in one place."""
 
+import logging
 import sys
 from collections.abc import Sequence
 from importlib.metadata import version
@@ -8,10 +9,12 @@ from typing import Annotated
 import typer
 
 from index.cli import app as index_app
+from index.errors import FootnoteError
 from index.options import AsJson, DataDir, print_json, set_up_logging
 from index.run_cli import run_cli
 from retrieval.cli import ask, summarize
 from retrieval.evaluate_cli import evaluate
+from retrieval.feedback_cli import app as feedback_app
 from retrieval.gaps_cli import gaps
 
 app = typer.Typer(
@@ -24,6 +27,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(index_app)
+app.add_typer(feedback_app)
 
 
 def _print_version(wanted: bool) -> None:
@@ -49,15 +53,32 @@ for command in (ask, summarize, evaluate, gaps):
 
 
 @app.command()
-def run(data: DataDir = None) -> None:
+def run(
+    data: DataDir = None,
+    shards: Annotated[
+        str | None,
+        typer.Option(
+            help="The part of a big bot that this process is, such as 0-3/16; also FOOTNOTE_SHARDS."
+        ),
+    ] = None,
+) -> None:
     """Run the bot: in Discord when DISCORD_TOKEN is set, else as a chat in this terminal."""
+    from bot import logs
     from bot.app import run as run_bot
     from bot.settings import BotSettings
     from index.settings import load_settings
 
     settings = load_settings(BotSettings, data)
-    set_up_logging(settings.log_level)
-    run_bot(settings)
+    if shards is not None:
+        settings = settings.model_copy(update={"shards": shards})
+    logs.set_up_logging(settings.log_level, settings.log_format, settings.token)
+    try:
+        run_bot(settings)
+    except FootnoteError as error:
+        if settings.log_format == "text":
+            raise
+        logging.getLogger(__name__).critical("%s", error)  # a line of JSON as all others
+        raise typer.Exit(1) from error
 
 
 @app.command()

@@ -1,7 +1,9 @@
 """footnote doctor: is everything there that the bot needs, and what to do about what is not."""
 
 import asyncio
+import errno
 import shutil
+import socket
 import tempfile
 from collections.abc import Iterator
 from typing import Any
@@ -10,23 +12,27 @@ import aiohttp
 import discord
 
 from bot.client import without_voice
-from bot.permissions import invite_link, missing_permissions
+from bot.doctor_discord import PORTAL, check_application
+from bot.health import cannot_listen
 from bot.settings import BotSettings
 from index.checks import Check
 from index.embedder import Embedder, SentenceTransformerEmbedder
 from index.errors import FootnoteError
 from index.plan import check_model
 from index.shelf import SEEDS, Shelf
+from index.store import bot_state
 from retrieval.compose import load_reranker
 
 _LEAST_FREE = 500_000_000  # bytes: room for a rebuild beside the old state
 _SECONDS = 15  # for each answer of Discord's
-_PORTAL = "the Bot page of your application in the Discord Developer Portal"
 
 
 def examine(settings: BotSettings) -> Iterator[Check]:
     """Every check, as it is made. Blocking; not for a running event loop."""
     yield _data_folder(settings)
+    yield _memory(settings)
+    yield Check("log", "ok", f"{settings.log_format}, from {settings.log_level} on")
+    yield from _metrics(settings)
     embedder, check = _model(settings)
     yield check
     yield _reranker(settings)
@@ -40,18 +46,16 @@ async def examine_discord(settings: BotSettings, **client_kwargs: Any) -> list[C
     `client_kwargs` go to discord.py (a connector).
     """
     if not settings.token:
-        advice = (
-            f"Copy it from {_PORTAL} into DISCORD_TOKEN; without it the bot is a terminal chat."
-        )
+        advice = f"Copy it from {PORTAL} into DISCORD_TOKEN; without it the bot is a terminal chat."
         return [Check("token", "note", "DISCORD_TOKEN is not set", advice)]
     without_voice()
     client = discord.Client(intents=discord.Intents.none(), **client_kwargs)
     try:
         async with client, asyncio.timeout(_SECONDS):
             await client.login(settings.token)
-            return await _application(client)
+            return await check_application(client, settings)
     except discord.LoginFailure:
-        advice = f"Copy it again from {_PORTAL}; resetting it there makes the old one useless."
+        advice = f"Copy it again from {PORTAL}; resetting it there makes the old one useless."
         return [Check("token", "bad", "Discord does not accept it", advice)]
     except (aiohttp.ClientError, OSError, TimeoutError, discord.HTTPException) as error:
         advice = "Check this machine's network and https://discordstatus.com, then try again."
@@ -73,6 +77,39 @@ def _data_folder(settings: BotSettings) -> Check:
         advice = "Make room, or a rebuild may not fit."
         return Check(name, "note", f"{folder} has only {free / 1e6:.0f} MB free", advice)
     return Check(name, "ok", f"{folder}, {free / 1e9:.0f} GB free")
+
+
+def _memory(settings: BotSettings) -> Check:
+    path = settings.data / bot_state.FILE_NAME
+    try:
+        with bot_state.reading(path, "unanswered"):
+            pass
+    except FootnoteError as error:
+        return Check("memory", "bad", str(error))
+    if not path.exists():
+        return Check("memory", "ok", "nothing to remember yet")
+    return Check("memory", "ok", f"{path.name}, {path.stat().st_size / 1e6:.1f} MB")
+
+
+def _metrics(settings: BotSettings) -> Iterator[Check]:
+    host, port = settings.metrics_host.strip("[]"), settings.metrics_port
+    if port is None:
+        return
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        with socket.socket(family, kind, protocol) as listener:
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as asyncio does
+            listener.bind(address)
+    except OSError as error:
+        advice = "That may be the bot itself, if it is running."
+        if error.errno == errno.EADDRINUSE:
+            yield Check("metrics", "note", cannot_listen(host, port, error), advice)
+        else:
+            yield Check("metrics", "bad", cannot_listen(host, port, error))
+        return
+    yield Check("metrics", "ok", f"port {port} on {host} is free")
 
 
 def _model(settings: BotSettings) -> tuple[Embedder | None, Check]:
@@ -103,30 +140,3 @@ def _index(settings: BotSettings, embedder: Embedder | None) -> Check:
         advice = "footnote run indexes the seeds, or run: footnote index rebuild PATH"
         return Check("index", "note", "no articles yet", advice)
     return Check("index", "ok", f"{articles} articles, {passages} passages in {SEEDS}")
-
-
-async def _application(client: discord.Client) -> list[Check]:
-    information = await client.application_info()
-    servers = await client.http.get_guilds(limit=200)
-    link = invite_link(information.id)
-    return [
-        Check("token", "ok", f"logged in as {client.user}"),
-        Check("intents", "ok", "no privileged intent is needed; none is asked for"),
-        _servers(len(servers), link),
-        *(_permissions(dict(server), link) for server in servers),
-    ]
-
-
-def _servers(count: int, link: str) -> Check:
-    if count:
-        return Check("servers", "ok", f"in {count}")
-    return Check("servers", "note", "in no server yet", f"Invite it: {link}")
-
-
-def _permissions(server: dict[str, Any], link: str) -> Check:
-    name = f"permissions in {server['name']}"
-    missing = missing_permissions(discord.Permissions(int(server["permissions"])))
-    if not missing:
-        return Check(name, "ok", "all there")
-    advice = f"Give them to the bot's role in Server Settings → Roles, or invite it again: {link}"
-    return Check(name, "bad", f"missing {', '.join(missing)}", advice)

@@ -1,5 +1,6 @@
 """Where settings come from, what wins, and that the token is never shown."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -15,8 +16,8 @@ TOKEN = "MTk4.not-a-real-one.Cl2FMQ"
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty working folder and an environment that sets nothing."""
     monkeypatch.chdir(tmp_path)
-    for name in ("DATA", "SEEDS", "MODEL", "LOG_LEVEL", "SYNC"):
-        monkeypatch.delenv(f"FOOTNOTE_{name}", raising=False)
+    for name in [name for name in os.environ if name.startswith("FOOTNOTE_")]:
+        monkeypatch.delenv(name)
     monkeypatch.delenv("DISCORD_TOKEN", raising=False)
     return tmp_path
 
@@ -27,6 +28,8 @@ def test_without_any_setting_there_are_defaults() -> None:
     assert settings.seeds == Path(__file__).parents[2] / "seeds"
     assert settings.model == "sentence-transformers/all-MiniLM-L6-v2"
     assert (settings.log_level, settings.sync, settings.token) == ("INFO", "changed", "")
+    assert (settings.log_format, settings.shards, settings.message_content) == ("text", "", False)
+    assert (settings.metrics_port, settings.metrics_host) == (None, "127.0.0.1")
     assert load_settings(Settings).log_level == "WARNING"
 
 
@@ -69,9 +72,25 @@ def test_an_empty_token_is_none(value: str, monkeypatch: pytest.MonkeyPatch) -> 
     assert load_settings(BotSettings).token == ""
 
 
+@pytest.mark.parametrize(("value", "port"), [("9100", 9100), ("65535", 65535), ("", None)])
+def test_a_port_is_a_number_or_none(
+    value: str, port: int | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FOOTNOTE_METRICS_PORT", value)
+    assert load_settings(BotSettings).metrics_port == port
+
+
 @pytest.mark.parametrize(
     ("name", "value", "setting"),
-    [("FOOTNOTE_LOG_LEVEL", "loud", "log_level"), ("FOOTNOTE_SYNC", "maybe", "sync")],
+    [
+        ("FOOTNOTE_LOG_LEVEL", "loud", "log_level"),
+        ("FOOTNOTE_LOG_FORMAT", "xml", "log_format"),
+        ("FOOTNOTE_SYNC", "maybe", "sync"),
+        ("FOOTNOTE_MESSAGE_CONTENT", "perhaps", "message_content"),
+        ("FOOTNOTE_METRICS_PORT", "0", "metrics_port"),
+        ("FOOTNOTE_METRICS_PORT", "65536", "metrics_port"),
+        ("FOOTNOTE_METRICS_PORT", "http", "metrics_port"),
+    ],
 )
 def test_a_bad_value_is_named_in_one_line_without_the_token(
     name: str, value: str, setting: str, monkeypatch: pytest.MonkeyPatch
