@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PYTHON ?= python3
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run install test check format lock clean
+.PHONY: run install test check format lock pictures clean
 
 run: install
 	@$(BIN)/footnote run
@@ -42,6 +42,10 @@ lock: install
 		--no-header --no-emit-index-url --upgrade pyproject.toml \
 		| grep -vE '^(nvidia-|cuda-|triton)' > requirements.lock.new
 	mv requirements.lock.new requirements.lock
+
+# What Discord shows of the bot, with the real model: docs/discord/, see its README.
+pictures: install
+	HF_HUB_OFFLINE=1 $(BIN)/python -m docs.pictures
 
 clean:
 	rm -rf $(VENV) build *.egg-info

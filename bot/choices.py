@@ -1,11 +1,13 @@
 """Articles as a user picks or types them: autocomplete choices, and back to one article."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Sequence
 
 from discord.app_commands import Choice
 
 from bot.escape import clean
+from bot.i18n import say
 from bot.limits import CHOICE_LIMIT, CHOICES_LIMIT, clip, size
 from index.errors import NotFoundError, UsageError
 from index.types import ArticleInfo
@@ -35,14 +37,58 @@ def find_article(articles: Sequence[ArticleInfo], typed: str) -> ArticleInfo:
     exact = [info for title, info in titles if title == folded]
     fitting = exact or [info for title, info in titles if folded and folded in title]
     if not fitting:
-        raise NotFoundError(
-            f"There is no article “{clip(wanted, 80)}” here. Pick one from the list that appears"
-            " while you type, or see /articles list."
+        line = say(
+            "There is no article “{title}” here. Pick one from the list that appears while you "
+            "type, or see /articles list.",
+            title=clip(wanted, 80),
         )
+        raise NotFoundError(line)
     if len(fitting) > 1 and not exact:
-        raise UsageError(
-            f"{len(fitting)} titles fit “{clip(wanted, 80)}”. Write more of the title."
+        line = say(
+            "{n} titles fit “{title}”. Write more of the title.",
+            n=len(fitting),
+            title=clip(wanted, 80),
         )
+        raise UsageError(line)
+    return fitting[0]
+
+
+def publisher_choices(articles: Sequence[ArticleInfo], typed: str) -> list[Choice[str]]:
+    """Offer up to 25 publishers whose name holds every word typed, those with most articles first.
+
+    A name that is too long for a choice cannot be offered.
+    """
+    words = typed.casefold().split()
+    counted = Counter(info.publisher for info in articles if info.publisher)
+    names = [name for name, _ in counted.most_common() if size(name) <= CHOICE_LIMIT]
+    fitting = [name for name in names if all(word in name.casefold() for word in words)]
+    shown = [(" ".join(clean(name).split()), name) for name in fitting]
+    return [Choice(name=label, value=name) for label, name in shown if label][:CHOICES_LIMIT]
+
+
+def find_publisher(articles: Sequence[ArticleInfo], typed: str) -> str:
+    """Resolve what arrived in a source option: a publisher's name, in any case, or part of one.
+
+    Raise NotFoundError when none fits, UsageError when several do.
+    """
+    names = dict.fromkeys(info.publisher for info in articles if info.publisher)
+    folded = " ".join(typed.split()).casefold()
+    exact = [name for name in names if name.casefold() == folded]
+    fitting = exact or [name for name in names if folded and folded in name.casefold()]
+    if not fitting:
+        line = say(
+            "No article here is from “{name}”. Pick a publisher from the list that appears while "
+            "you type.",
+            name=clip(typed, 80),
+        )
+        raise NotFoundError(line)
+    if len(fitting) > 1 and not exact:
+        line = say(
+            "{n} publishers fit “{name}”. Write more of the name.",
+            n=len(fitting),
+            name=clip(typed, 80),
+        )
+        raise UsageError(line)
     return fitting[0]
 
 

@@ -1,52 +1,48 @@
 """The async face of the blocking house: one thread answers, another changes libraries.
 
-Waiting questions are gathered into one batch. A rebuild embeds on the answering thread, a chunk at
-a time, so that questions pass between two chunks and the model is never used by two threads. A
-third thread notes what could not be answered: it waits for the disk, and neither other for it.
+Beside them, a thread notes what could not be answered and two fetch pages; neither makes an answer
+or a change wait.
 """
 
 import asyncio
-import logging
-import re
-import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
+from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
+from bot.gap_notes import GapNotes
+from bot.keeper import Keeper
 from bot.ports import Scope
-from bot.shared_embedder import ClosingError, SharedEmbedder
-from index import indexing
+from bot.questions import Questions
+from bot.shared_embedder import ClosingError
 from index.embedder import Embedder
 from index.errors import FootnoteError, NotFoundError
-from index.library import LibrarySnapshot
+from index.library import Library, LibrarySnapshot
 from index.plan import check_model
-from index.readers import read_content
 from index.shelf import Shelf
-from index.store.unanswered import UnansweredLog
-from index.types import Article, ArticleInfo, LibraryStatus, Progress, RebuildReport
+from index.types import Article, ArticleInfo, LibraryStatus, Preview, Progress, RebuildReport
 from retrieval.answerer import Answerer, Query
 from retrieval.confidence import THRESHOLD
 from retrieval.history import Turn
 from retrieval.pipeline import SEARCH_ALONE, Pipeline
 from retrieval.summarize import summarize
-from retrieval.types import NoAnswer, Outcome, Summary, SummaryLength
+from retrieval.types import Outcome, Summary, SummaryLength
 
-log = logging.getLogger(__name__)
+if TYPE_CHECKING:
+    from index.web.page import Page
 
 T = TypeVar("T")
 
-MAX_BATCH = 32  # questions answered together
 CHANGE_SECONDS = 1.5  # that what is under way gets to end when the engine is closed
-_MENTION = re.compile(r"<@!?\d+>")  # of a person, in what Discord sends
 
 
 class Engine:
     """Answers questions and keeps articles, without ever blocking the event loop.
 
     Coroutines raise FootnoteError, whose messages are safe to show, for what users can mend.
+    `fetch` gets the pages whose links are added; without it, they come from the public web.
     """
 
     def __init__(
@@ -55,20 +51,23 @@ class Engine:
         data: Path,
         pipeline: Pipeline = SEARCH_ALONE,
         threshold: float = THRESHOLD,
+        *,
+        fetch: "Callable[[str], Page] | None" = None,
     ) -> None:
         self._embedder = embedder
-        self._data = data
+        self._threshold = threshold
         self._answering = ThreadPoolExecutor(1, thread_name_prefix="engine")
-        self._writing = ThreadPoolExecutor(1, thread_name_prefix="writer")
-        self._noting = ThreadPoolExecutor(1, thread_name_prefix="notes")
-        self._unanswered = UnansweredLog(data)
-        self._note_failed = False  # told once
         self._shelf = Shelf(data)  # read on the engine thread only
         self._answerer = Answerer(embedder, self._shelf, pipeline, threshold)
-        self._waiting: list[tuple[Query, asyncio.Future[Outcome]]] = []
-        self._batch: asyncio.Task[None] | None = None
-        self._closing = threading.Event()
-        self._giving_up = threading.Event()
+        self._questions = Questions(self._answer_all, self._answering)
+        self._notes = GapNotes(data)
+        self._closing = False
+        self._keeper = Keeper(embedder, data, self._answering, fetch)
+
+    @property
+    def waiting(self) -> int:
+        """How many questions wait or are being answered."""
+        return self._questions.unanswered
 
     async def answer(self, question: str, scope: Scope, history: Sequence[Turn] = ()) -> Outcome:
         """Answer a question together with those that wait beside it.
@@ -76,15 +75,16 @@ class Engine:
         Raises:
             FootnoteError: it cannot be asked or answered; the message says why.
         """
-        self._check_open()
-        loop = asyncio.get_running_loop()
-        future: asyncio.Future[Outcome] = loop.create_future()
-        query = Query(question, scope.collections, scope.filter, history=tuple(history))
-        self._waiting.append((query, future))
-        # done() is true before any asker of the last batch, who may ask again, goes on.
-        if self._batch is None or self._batch.done():
-            self._batch = loop.create_task(self._answer_waiting())
-        return await future
+        query = Query(
+            question,
+            scope.collections,
+            scope.filter,
+            history=tuple(history),
+            threshold=scope.threshold,
+            newest=scope.newest,
+            noted=scope.noted,
+        )
+        return await self._questions.answer(query)
 
     async def summarize(
         self, article_id: str, length: SummaryLength, collections: Sequence[str]
@@ -99,41 +99,46 @@ class Engine:
 
     async def articles(self, collections: Sequence[str]) -> list[ArticleInfo]:
         """The articles of these collections, newest first within each."""
-
-        def work() -> list[ArticleInfo]:
-            found: list[ArticleInfo] = []
-            for collection in dict.fromkeys(collections):
-                with self._shelf.library(collection).reading() as snapshot:
-                    found += snapshot.articles()
-            return found
-
-        return await self._on_engine(work)
+        found = await self._in_each(collections, lambda snapshot: snapshot.articles())
+        return [info for infos in found for info in infos]
 
     async def article(self, article_id: str, collections: Sequence[str]) -> Article:
         """The article of this id in the first of the collections that has it."""
         article, _ = await self._on_engine(partial(self._find, article_id, collections))
         return article
 
-    async def add(self, collection: str, name: str, content: bytes) -> RebuildReport:
-        """Add the article(s) of a file by hand; the ending of its name chooses the reader."""
-
-        def work(shelf: Shelf) -> RebuildReport:
-            read = read_content(name, content, source=name)
-            return indexing.add(shelf.library(collection), self._shared(), read, _ignore)
-
-        return await self._on_writer(work)
-
-    async def remove(self, collection: str, article_id: str) -> Article:
-        """Remove an article and return what it was."""
-
-        def work(shelf: Shelf) -> Article:
-            return indexing.remove(shelf.library(collection), [article_id])[0]
-
-        return await self._on_writer(work)
+    async def newest(self, collections: Sequence[str]) -> date | None:
+        """The day of the newest article of these collections; None when none has a date."""
+        days = await self._in_each(collections, lambda snapshot: snapshot.newest())
+        return max(filter(None, days), default=None)
 
     async def status(self, collection: str) -> LibraryStatus:
         """Counts, size and model of a collection."""
         return await self._on_engine(lambda: self._shelf.library(collection).status())
+
+    async def check(self, collections: Sequence[str]) -> None:
+        """Open these collections now rather than at the first question.
+
+        Raises:
+            FootnoteError: one of them cannot be read with the configured model.
+        """
+        await self._in_each(collections, self._check_model)
+
+    async def add(self, collection: str, name: str, content: bytes) -> RebuildReport:
+        """Add the article(s) of a file by hand; the ending of its name chooses the reader."""
+        return await self._keeper.add(collection, name, content)
+
+    async def add_page(self, collection: str, url: str) -> RebuildReport:
+        """Add the article of a web page by hand; changes do not wait for a slow site."""
+        return await self._keeper.add_page(collection, url)
+
+    async def remove(self, collection: str, article_id: str) -> Article:
+        """Remove an article and return what it was."""
+        return await self._keeper.remove(collection, article_id)
+
+    async def restore(self, collection: str, article: Article) -> RebuildReport:
+        """Put an article back that was removed, as it was: a file's is a file's again."""
+        return await self._keeper.restore(collection, article)
 
     async def rebuild(
         self, collection: str, on_progress: Callable[[Progress], None]
@@ -142,110 +147,46 @@ class Engine:
 
         `on_progress` is called on the event loop.
         """
-        loop = asyncio.get_running_loop()
+        return await self._keeper.rebuild(collection, on_progress)
 
-        def tell(progress: Progress) -> None:
-            loop.call_soon_threadsafe(on_progress, progress)
+    async def preview(self, collection: str) -> Preview:
+        """What a rebuild would change; nothing is changed."""
+        return await self._keeper.preview(collection)
 
-        def work(shelf: Shelf) -> RebuildReport:
-            return indexing.rebuild(shelf.library(collection), self._shared(), None, tell)
+    async def rollback(self, collection: str) -> RebuildReport:
+        """Undo the last rebuild, in one step; once, and while nothing was added or removed."""
+        return await self._keeper.rollback(collection)
 
-        return await self._on_writer(work)
+    async def forget(self, collection: str) -> bool:
+        """Delete a collection with all that belongs to it; whether there was one."""
 
-    async def check(self, collections: Sequence[str]) -> None:
-        """Open these collections now rather than at the first question.
+        def work(_: Library) -> bool:
+            # Nobody answers from it, and nobody changes it, while both threads are at this.
+            return self._answering.submit(self._delete, collection).result()
 
-        Raises:
-            FootnoteError: one of them cannot be read with the configured model.
-        """
-
-        def work() -> None:
-            for collection in collections:
-                with self._shelf.library(collection).reading() as snapshot:
-                    self._check_model(snapshot)
-
-        await self._on_engine(work)
+        return await self._keeper.change(collection, work)
 
     async def close(self) -> None:
         """Finish what runs, refuse what waits; a change that takes long is given up.
 
         What is refused or given up raises ClosingError, and leaves its library as it was.
         """
-        self._closing.set()
-        for _, future in self._waiting:
-            if not future.done():
-                future.set_exception(ClosingError())
-        self._waiting.clear()
+        self._closing = True
+        self._questions.refuse()
         # The writer ends first: it may still need the engine thread to embed.
-        await _settle(self._writing)
-        self._giving_up.set()
-        await asyncio.to_thread(self._writing.shutdown)
+        await self._keeper.close(CHANGE_SECONDS)
         self._answering.submit(self._shelf.close)
         await asyncio.to_thread(self._answering.shutdown)
-        await _settle(self._noting)
-        await asyncio.to_thread(self._noting.shutdown, cancel_futures=True)
-
-    async def _answer_waiting(self) -> None:
-        """Answer batches until nobody waits. What arrives meanwhile makes up the next batch."""
-        while self._waiting:
-            batch, self._waiting = self._waiting[:MAX_BATCH], self._waiting[MAX_BATCH:]
-            queries = [query for query, _ in batch]
-            try:
-                outcomes = await self._on_engine(partial(self._answer_all, queries))
-            except Exception as error:
-                for _, future in batch:
-                    if not future.done():
-                        future.set_exception(error)
-                continue
-            for (_, future), outcome in zip(batch, outcomes, strict=True):
-                if future.done():  # the asker gave up
-                    continue
-                if isinstance(outcome, FootnoteError):
-                    future.set_exception(outcome)
-                else:
-                    future.set_result(outcome)
+        await self._notes.close(CHANGE_SECONDS)
 
     def _answer_all(self, queries: Sequence[Query]) -> list[Outcome | FootnoteError]:
         outcomes = self._answerer.answer_all(queries)
         for query, outcome in zip(queries, outcomes, strict=True):
-            # What was narrowed by an option, or leans on an earlier question, is no gap by itself.
-            alone = not query.only and not query.history
-            if isinstance(outcome, NoAnswer) and query.collections and alone:
-                own, now = query.collections[0], datetime.now(UTC)
-                self._noting.submit(self._note, outcome.question, own, now)
+            self._notes.note(query, outcome, self._threshold)
         return outcomes
 
-    def _note(self, question: str, collection: str, when: datetime) -> None:
-        """Record what could not be answered, for moderators; failing does no harm to answers."""
-        try:
-            self._unanswered.record(_MENTION.sub("@someone", question), collection, when)
-        except Exception as error:
-            if not self._note_failed:
-                # Another error's message might quote the question.
-                why = error if isinstance(error, FootnoteError) else type(error).__name__
-                log.warning("unanswered questions are not being recorded: %s", why)
-            self._note_failed = True
-
-    def _check_open(self) -> None:
-        if self._closing.is_set():
-            raise ClosingError
-
-    async def _on_engine(self, work: Callable[[], T]) -> T:
-        self._check_open()
-        return await asyncio.get_running_loop().run_in_executor(self._answering, work)
-
-    async def _on_writer(self, work: Callable[[Shelf], T]) -> T:
-        self._check_open()
-
-        def with_shelf() -> T:
-            self._check_open()  # it may have waited for another change
-            shelf = Shelf(self._data)  # SQLite connections stay with the thread that made them
-            try:
-                return work(shelf)
-            finally:
-                shelf.close()
-
-        return await asyncio.get_running_loop().run_in_executor(self._writing, with_shelf)
+    def _delete(self, collection: str) -> bool:
+        return self._shelf.library(collection).delete()
 
     def _find(self, article_id: str, collections: Sequence[str]) -> tuple[Article, ArticleInfo]:
         for collection in dict.fromkeys(collections):
@@ -259,15 +200,19 @@ class Engine:
     def _check_model(self, snapshot: LibrarySnapshot) -> None:
         check_model(snapshot.collection, snapshot.model_name, snapshot.model_digest, self._embedder)
 
-    def _shared(self) -> "SharedEmbedder":
-        return SharedEmbedder(self._embedder, self._answering, self._giving_up)
+    async def _in_each(
+        self, collections: Sequence[str], read: Callable[[LibrarySnapshot], T]
+    ) -> list[T]:
+        def work() -> list[T]:
+            found = []
+            for collection in dict.fromkeys(collections):
+                with self._shelf.library(collection).reading() as snapshot:
+                    found.append(read(snapshot))
+            return found
 
+        return await self._on_engine(work)
 
-async def _settle(thread: ThreadPoolExecutor) -> None:
-    """Wait a moment for a thread to end what it has to do."""
-    last = thread.submit(lambda: None)
-    await asyncio.wait({asyncio.wrap_future(last)}, timeout=CHANGE_SECONDS)
-
-
-def _ignore(_: Progress) -> None:
-    pass
+    async def _on_engine(self, work: Callable[[], T]) -> T:
+        if self._closing:
+            raise ClosingError
+        return await asyncio.get_running_loop().run_in_executor(self._answering, work)

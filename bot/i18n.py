@@ -5,12 +5,13 @@ Code writes English: `say("There is no article “{title}” here.", title=…)`
 """
 
 import gettext
-import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import cache
 from pathlib import Path
+
+from bot import catalogues
+from index.errors import FootnoteError
 
 FOLDER = Path(__file__).parent / "locales"
 ENGLISH = "en"
@@ -18,9 +19,15 @@ ENGLISH = "en"
 _language: ContextVar[str] = ContextVar("language", default=ENGLISH)
 
 
+def load() -> None:
+    """Read all catalogues, which the first text would otherwise have to wait for. Blocking."""
+    if catalogues.load(FOLDER):
+        pass  # slow import
+
+
 def languages() -> list[str]:
     """Every language that the bot speaks, English first."""
-    return [ENGLISH, *sorted(path.stem for path in FOLDER.glob("*.po"))]
+    return [ENGLISH, *(name for name in catalogues.load(FOLDER) if name != ENGLISH)]
 
 
 def language_for(locale: str) -> str:
@@ -49,16 +56,40 @@ def spoken() -> str:
     return _language.get()
 
 
-def say(text: str, **values: object) -> str:
+def say(text: str, /, **values: object) -> str:
     """Translate a text and fill in its `{names}`."""
-    translated = catalogue(_language.get()).gettext(text)
+    translated = translation(text, _language.get())
     return translated.format(**values) if values else translated
 
 
-def say_count(one: str, many: str, n: int, **values: object) -> str:
+def say_count(one: str, many: str, n: int, /, **values: object) -> str:
     """Translate a text that counts; `{n}` is written with the thousands parted."""
     translated = catalogue(_language.get()).ngettext(one, many, n)
-    return translated.format(n=f"{n:,}", **values)
+    return translated.format(n=number(n), **values)
+
+
+def say_error(error: FootnoteError) -> str:
+    """Translate the message of an error; those that name files and models stay in English."""
+    if values := error.values:
+        shown = {
+            name: number(value) if isinstance(value, int) else value
+            for name, value in values.items()
+        }
+        return say(error.text, **shown)
+    return say(str(error))
+
+
+def number(n: int) -> str:
+    """Write a whole number with the thousands parted as the language does."""
+    if _language.get() != ENGLISH:
+        from babel import UnknownLocaleError
+        from babel.numbers import format_decimal
+
+        try:
+            return format_decimal(n, locale=_language.get().replace("-", "_"))
+        except (UnknownLocaleError, ValueError):
+            pass
+    return f"{n:,}"
 
 
 def mark(text: str) -> str:
@@ -66,17 +97,12 @@ def mark(text: str) -> str:
     return text
 
 
-@cache
+def translation(text: str, language: str) -> str:
+    """A text in a language, or as it is; "" stays empty, though gettext keeps its header there."""
+    return catalogue(language).gettext(text) if text else ""
+
+
 def catalogue(language: str) -> gettext.NullTranslations:
     """The translations of a language; empty for English and where there is no file."""
-    path = FOLDER / f"{language}.po"
-    if language == ENGLISH or not path.is_file():
-        return gettext.NullTranslations()
-    from babel.messages.mofile import write_mo
-    from babel.messages.pofile import read_po
-
-    compiled = io.BytesIO()
-    with path.open("rb") as file:
-        write_mo(compiled, read_po(file, locale=language))
-    compiled.seek(0)
-    return gettext.GNUTranslations(compiled)
+    found = None if language == ENGLISH else catalogues.load(FOLDER).get(language)
+    return found or gettext.NullTranslations()

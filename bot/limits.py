@@ -4,17 +4,15 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable
 
-CONTENT_LIMIT = 2_000
-DESCRIPTION_LIMIT = 4_096
-TITLE_LIMIT = 256
-FOOTER_LIMIT = 2_048
-MESSAGE_LIMIT = 6_000  # over all embeds of a message
-EMBEDS_LIMIT = 10
+TEXT_LIMIT = 4_000  # over all texts of a message
 CHOICES_LIMIT = 25
 CHOICE_LIMIT = 100  # name and value of an autocomplete choice
+THREAD_NAME_LIMIT = 100
 
 ELLIPSIS = "…"
 _WORD_END = re.compile(r"\s+\S*\Z")
+_SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*(?=\s)|[。！？]")
+_SPACE = re.compile(r"\s")
 
 
 def size(text: str) -> int:
@@ -52,6 +50,20 @@ def fit_lines(lines: Iterable[str], limit: int, more: Callable[[int], str]) -> s
     return "\n".join([*kept, more(len(rest))] if rest else kept)
 
 
+def pieces(text: str, limit: int) -> list[str]:
+    """Split into pieces of at most `limit` characters, at sentence ends where there are any.
+
+    Nothing but the white space between two pieces is left out; never empty.
+    """
+    found: list[str] = []
+    while len(text) > limit:
+        cut = _last_end(_SENTENCE_END, text, limit) or _last_end(_SPACE, text, limit)
+        cut = cut or split_point(text, limit) or limit
+        found.append(text[:cut].rstrip())
+        text = text[cut:].lstrip()
+    return [piece for piece in (*found, text) if piece] or [text]
+
+
 def split_point(text: str, at: int) -> int:
     """Move a cut at or before `at` so that a letter keeps its combining marks (a few of them)."""
     at = max(0, min(at, len(text)))
@@ -59,6 +71,11 @@ def split_point(text: str, at: int) -> int:
         if at - back == len(text) or not unicodedata.combining(text[at - back]):
             return at - back
     return at
+
+
+def _last_end(pattern: re.Pattern[str], text: str, limit: int) -> int:
+    """Where the last match that ends within `limit` ends; 0 without one."""
+    return max((found.end() for found in pattern.finditer(text[: limit + 1])), default=0)
 
 
 def _prefix(text: str, limit: int) -> str:

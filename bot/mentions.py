@@ -1,83 +1,60 @@
-"""Questions asked without a command: by mentioning the bot, or in a direct message."""
+"""Which messages are questions to the bot, and what they ask. Pure functions."""
 
-import asyncio
-import logging
 import re
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from enum import Enum, auto
+from typing import Any
 
-from discord import Message, MessageType, Thread
-from discord.abc import GuildChannel
+from discord import Message, MessageReference, MessageType
 
-from bot.errors import render_error
-from bot.ports import QuestionEngine
-from bot.render import Rendered, render_line, render_outcome
-from bot.reply import UNDELIVERED, failure_name, reply
-from bot.scope import is_direct, scope_of
-
-HINT = "Ask me a question, and I quote the paragraphs that answer it. Or use /ask."
-NO_EMBEDS = "I need the permission Embed Links in this channel to show quotations."
-TYPING_PATIENCE = 0.5  # seconds that an answer may wait for "typing …" to be shown
+from bot.scope import is_direct
 
 _ASKING = {MessageType.default, MessageType.reply}
+_ANSWER_ID = re.compile(r"\w+:([\w-]{12}):\d{1,5}")  # the custom id of an answer's controls
 
-_log = logging.getLogger(__name__)
+
+class Addressed(Enum):
+    """How a message is put to the bot."""
+
+    NOT = auto()
+    MENTION = auto()
+    DIRECT = auto()
+    OPEN = auto()  # in a channel where every message is a question
 
 
-def question_in(message: Message, bot_id: int) -> str | None:
-    """Return the question put to the bot, "" when it is only called, None when not addressed."""
+def addressed(message: Message, bot_id: int) -> Addressed:
+    """Whether a message is put to the bot by naming it or in direct messages."""
     if message.author.bot or message.webhook_id or message.type not in _ASKING:
-        return None
+        return Addressed.NOT
+    if is_direct(message.channel):
+        return Addressed.DIRECT
     called = any(user.id == bot_id for user in message.mentions) and message.guild is not None
-    if not called and not is_direct(message):
+    return Addressed.MENTION if called else Addressed.NOT
+
+
+def question_in(message: Message, bot_id: int) -> str:
+    """What a message asks: its text without the bot's name; "" when it asks nothing."""
+    text = " ".join(re.sub(rf"<@!?{bot_id}>", " ", message.content).split())
+    return text if any(char.isalnum() for char in text) else ""
+
+
+def answer_replied_to(reference: MessageReference | None, bot_id: int) -> str | None:
+    """The id of the bot's own answer that a message replies to; None when it replies to none."""
+    replied = reference.resolved if reference else None
+    return answer_shown_in(replied, bot_id) if isinstance(replied, Message) else None
+
+
+def answer_shown_in(message: Message, bot_id: int) -> str | None:
+    """The id of the answer that a message of the bot's shows; None when it shows none."""
+    if message.author.id != bot_id:
         return None
-    return " ".join(re.sub(rf"<@!?{bot_id}>", " ", message.content).split())
+    found = (_ANSWER_ID.fullmatch(name) for name in _custom_ids(message.components))
+    return next((match[1] for match in found if match), None)
 
 
-async def answer_message(engine: QuestionEngine, message: Message, question: str) -> None:
-    """Answer a message as a reply, typing meanwhile."""
-    if not _may_embed(message):
-        await reply(message, Rendered(content=NO_EMBEDS, embeds=[]))
-        return
-    if not any(char.isalnum() for char in question):
-        await reply(message, render_line(HINT))
-        return
-    async with _typing(message):
-        try:
-            rendered = render_outcome(await engine.answer(question, scope_of(message)))
-        except Exception as error:
-            rendered = render_error(error, "a message")
-    await reply(message, rendered)
-
-
-@asynccontextmanager
-async def _typing(message: Message) -> AsyncIterator[None]:
-    """Show "typing …", a courtesy that may delay the answer a little but never stop it."""
-    begun = asyncio.Event()
-    task = asyncio.create_task(_type(message, begun))
-    try:
-        with suppress(TimeoutError):
-            await asyncio.wait_for(begun.wait(), TYPING_PATIENCE)
-        yield
-    finally:
-        task.cancel()
-
-
-async def _type(message: Message, begun: asyncio.Event) -> None:
-    """Type until cancelled; set `begun` once that is under way or refused."""
-    try:
-        async with message.channel.typing():
-            begun.set()
-            await asyncio.get_running_loop().create_future()
-    except UNDELIVERED as error:
-        _log.warning("could not type in channel %s: %s", message.channel.id, failure_name(error))
-    finally:
-        begun.set()
-
-
-def _may_embed(message: Message) -> bool:
-    channel = message.channel
-    place = channel.parent if isinstance(channel, Thread) else channel
-    if message.guild is None or not isinstance(place, GuildChannel):
-        return True  # unknown: Discord will tell
-    return place.permissions_for(message.guild.me).embed_links
+def _custom_ids(components: Any) -> list[str]:  # noqa: ANN401 - discord.py's many kinds
+    names = []
+    for component in components or []:
+        if name := getattr(component, "custom_id", None):
+            names.append(name)
+        names += _custom_ids(getattr(component, "children", None))
+    return names

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 
 from discord import Interaction
 
+from bot.layout import view_of
 from bot.render_library import render_progress
 from bot.reply import UNDELIVERED, failure_name
 from index.types import Progress
@@ -49,6 +50,6 @@ class _ProgressMessage:
     async def _show(self, progress: Progress) -> None:
         self._news = None
         try:
-            await self._interaction.edit_original_response(**render_progress(progress))
+            await self._interaction.edit_original_response(view=view_of(render_progress(progress)))
         except UNDELIVERED as error:  # the rebuild matters more than its picture
             _log.warning("could not show the progress of a rebuild: %s", failure_name(error))

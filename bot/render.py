@@ -1,64 +1,73 @@
-"""Outcomes as Discord messages: pure functions from answers and summaries to what is sent."""
+"""Outcomes as cards: pure functions from answers, absences and summaries to what is shown."""
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
-from typing import TypedDict
 
-from discord import Colour, Embed
-
-from bot.escape import clean, escape, escape_line, host_of, label, safe_url
-from bot.limits import DESCRIPTION_LIMIT, MESSAGE_LIMIT, clip, clip_written, fit_lines, size
+from bot.card import Card, Tone
+from bot.escape import escape, escape_line, host_of, label, safe_url
+from bot.i18n import mark, say, say_count
+from bot.limits import TEXT_LIMIT, clip_written, fit_lines, size
 from bot.quote import quote
 from index.types import ArticleInfo
 from retrieval.confidence import in_words
 from retrieval.remarks import also_in, remarks
 from retrieval.types import Answer, Citation, NoAnswer, Outcome, Summary, SummarySentence
 
-CITATIONS_LIMIT = 5  # more is no longer read on a phone
+CITATIONS_LIMIT = 5  # shown together; more is no longer read on a phone
 RELATED_LIMIT = 3
 QUESTION_LIMIT = 300
+QUOTE_LIMIT = 1_800  # units of a quotation on a page of its own; "In context" shows the rest
 NAME_LIMIT = 80  # units of a publisher's or an author's name
 SENTENCE_LIMIT = 900
-REMARK_LIMIT = 200
-SPARE = 500  # units kept for footers
+REMARK_LIMIT = 300
+_SPARE = 900  # units kept for question and notes where citations share a card
 
-ANSWER_COLOUR = Colour(0x2E7D32)
-PLAIN_COLOUR = Colour(0x607D8B)
-
-
-class Rendered(TypedDict):
-    """What `send`, `reply` and `edit` take."""
-
-    content: str | None
-    embeds: list[Embed]
+_CONFIDENCE = {"high": mark("high"), "fair": mark("fair"), "low": mark("low")}
 
 
-def render_outcome(outcome: Outcome, *, asked: bool = False) -> Rendered:
-    """Show an answer or its absence; `asked` repeats the question, which a command hides."""
-    content = clip_written(outcome.question, QUESTION_LIMIT, _heading) if asked else None
+def render_outcome(outcome: Outcome, *, asked: bool = False) -> Card:
+    """Show an answer with all its citations, or its absence, without anything to press.
+
+    `asked` repeats the question, which a command hides.
+    """
     match outcome:
         case Answer():
-            return Rendered(content=content, embeds=_answer(outcome))
+            shown = outcome.citations[:CITATIONS_LIMIT]
+            quotations = _shared_out(shown, TEXT_LIMIT - _SPARE)
+            return Card((*_question(outcome, asked), *quotations, _notes(outcome)), Tone.ANSWER)
         case NoAnswer():
-            return Rendered(content=content, embeds=[_no_answer(outcome)])
+            return render_no_answer(outcome, asked=asked)
 
 
-def render_summary(summary: Summary) -> Rendered:
+def render_page(answer: Answer, page: int, *, asked: bool = False) -> Card:
+    """Show one citation of an answer, counted from 1; a page beyond the last shows the last."""
+    page = max(1, min(page, len(answer.citations)))
+    quoted = quotation(answer.citations[page - 1], QUOTE_LIMIT)
+    notes = _notes(answer, page=page)
+    return Card((*_question(answer, asked), quoted, notes), Tone.ANSWER)
+
+
+def render_no_answer(outcome: NoAnswer, *, asked: bool = False) -> Card:
+    """Say that nothing answers, and name related headlines as what they are."""
+    lines = [say("The articles hold no answer to that."), *_remarks(outcome)]
+    texts = [*_question(outcome, asked), "\n".join(lines)]
+    if outcome.related:
+        heading = say("Not an answer, but related")
+        texts.append("\n".join([f"**{heading}**", *_related(outcome.related)]))
+    return Card(tuple(texts))
+
+
+def render_summary(summary: Summary) -> Card:
     """Show the sentences of a summary, each with its ¶, under the article's headline."""
-    facts = source_facts(summary.article)
-    head = "\n".join(["**" + headline(summary.article, limit=1_000) + "**", f"-# {facts}", ""])
+    head = f"**{headline(summary.article, limit=1_000)}**\n-# {source_facts(summary.article)}"
     lines = [_sentence(sentence) for sentence in summary.sentences]
-    body = fit_lines(lines, DESCRIPTION_LIMIT - size(head) - 1, _more_sentences)
-    embed = Embed(description=f"{head}\n{body}", colour=ANSWER_COLOUR)
-    return Rendered(content=None, embeds=[embed])
+    body = fit_lines(lines, TEXT_LIMIT - size(head), _more_sentences)
+    return Card((head, body) if body else (head,), Tone.ANSWER)
 
 
-def render_line(text: str, *, colour: Colour = PLAIN_COLOUR) -> Rendered:
-    """Show one line of the bot's own words or of a safe message, escaped."""
-    return Rendered(
-        content=None,
-        embeds=[Embed(description=clip_written(text, 1_000, escape).strip() or "…", colour=colour)],
-    )
+def render_line(text: str, *, tone: Tone = Tone.PLAIN) -> Card:
+    """Show a line of the bot's own words or of a safe message, escaped."""
+    return Card((clip_written(text, 1_000, escape).strip() or "…",), tone)
 
 
 def headline(article: ArticleInfo, link: str | None = None, *, limit: int) -> str:
@@ -75,13 +84,15 @@ def headline(article: ArticleInfo, link: str | None = None, *, limit: int) -> st
 
 
 def source_facts(article: ArticleInfo) -> str:
-    """Write publisher, host, author and date, parted by dots."""
+    """Write publisher, host, author and dates, parted by dots."""
     host = host_of(safe_url(article.url))
     names = [article.publisher or "", host if host != article.publisher else "", article.author]
     facts = [clip_written(name, NAME_LIMIT, escape_line) for name in names if name]
     if article.published:
         facts.append(day(article.published))
-    return " · ".join(filter(None, facts)) or "no source given"
+    if article.updated and article.updated != article.published:
+        facts.append(say("updated {day}", day=day(article.updated)))
+    return " · ".join(filter(None, facts)) or say("no source given")
 
 
 def day(when: date) -> str:
@@ -89,46 +100,64 @@ def day(when: date) -> str:
     return f"<t:{int(datetime.combine(when, time(12), UTC).timestamp())}:D>"
 
 
-def _answer(answer: Answer) -> list[Embed]:
-    texts = _shared_out(answer.citations[:CITATIONS_LIMIT], MESSAGE_LIMIT - SPARE)
-    embeds = [Embed(description=text, colour=ANSWER_COLOUR) for text in texts]
-    notes = [clip(clean(remark), REMARK_LIMIT) for remark in remarks(answer)]
-    embeds[0].set_footer(text="\n".join([f"Confidence: {in_words(answer.confidence)}", *notes]))
-    return embeds
+def _question(outcome: Outcome, asked: bool) -> tuple[str, ...]:
+    written = clip_written(outcome.question, QUESTION_LIMIT, _heading) if asked else ""
+    return (written,) if written.strip("*") else ()
+
+
+def _notes(answer: Answer, *, page: int | None = None) -> str:
+    """The small print under quotations: which of them this is, confidence, remarks."""
+    word = say(_CONFIDENCE[in_words(answer.confidence)])
+    first = [say("Confidence: {word}", word=word)]
+    if page is not None and len(answer.citations) > 1:
+        count = len(answer.citations)
+        first.insert(0, say("Quotation {page} of {count}", page=page, count=count))
+    return "\n".join(f"-# {line}" for line in [" · ".join(first), *_remarks(answer)])
+
+
+def _remarks(outcome: Outcome) -> list[str]:
+    """What an outcome has to remark, escaped but for its dates."""
+    return remarks(outcome, say, _quoted_value, day)
+
+
+def _quoted_value(text: str) -> str:
+    return clip_written(text, REMARK_LIMIT // 2, escape_line)
 
 
 def _shared_out(citations: Sequence[Citation], left: int) -> list[str]:
     """Write citations in `left` units together; what short ones leave goes to the long ones."""
-    texts = [_citation(citation, DESCRIPTION_LIMIT) for citation in citations]
+    texts = [quotation(citation, left) for citation in citations]
     shortest_first = sorted(range(len(texts)), key=lambda place: size(texts[place]))
     for done, place in enumerate(shortest_first):
         share = left // (len(texts) - done)
         if size(texts[place]) > share:
-            texts[place] = _citation(citations[place], share)
+            texts[place] = quotation(citations[place], share)
         left -= size(texts[place])
     return texts
 
 
-def _citation(citation: Citation, limit: int) -> str:
-    """Write quotation and source in at most `limit` units (some 1,200 with five of them)."""
+def quotation(citation: Citation, limit: int) -> str:
+    """Write quotation and source in at most `limit` units (some 600 with five of them)."""
     article, passage = citation.article, citation.passage
     number = f"**{citation.number}** "
     title = headline(article, citation.link, limit=limit * 2 // 5 - len(number))
     facts = f"{source_facts(article)} · ¶ {passage.number}"
     if citation.also_in:
-        facts += f" · also in {clip_written(also_in(citation), NAME_LIMIT, escape_line)}"
+        also = clip_written(also_in(citation, say), NAME_LIMIT, escape_line)
+        facts += f" · {say('also in {names}', names=also)}"
+    facts = _within(facts, limit // 3)
     source = f"\n{number}{title}\n-# {facts}"
-    cut = " · excerpt"
-    room = limit - size(source) - len(cut)
-    quoted = quote(passage.text, citation.highlights, room)
+    cut = f" · {say('excerpt')}"
+    quoted = quote(passage.text, citation.highlights, limit - size(source) - len(cut))
     return quoted.text + source + (cut if quoted.shortened else "")
 
 
-def _no_answer(outcome: NoAnswer) -> Embed:
-    lines = ["The articles hold no answer to that.", *map(escape_line, remarks(outcome))]
-    if outcome.related:
-        lines += ["", "**Not an answer, but related**", *_related(outcome.related)]
-    return Embed(description="\n".join(lines), colour=PLAIN_COLOUR)
+def _within(facts: str, limit: int) -> str:
+    """Drop facts from the middle until they fit: the ¶ and what comes after it matter most."""
+    parts = facts.split(" · ")
+    while size(" · ".join(parts)) > limit and len(parts) > 1:
+        parts.pop(max(0, len(parts) - 3))
+    return " · ".join(parts)
 
 
 def _related(articles: Sequence[ArticleInfo]) -> list[str]:
@@ -143,7 +172,8 @@ def _sentence(sentence: SummarySentence) -> str:
 
 
 def _more_sentences(left: int) -> str:
-    return f"-# … and {left} more sentence{'s' if left > 1 else ''}; ask for a shorter summary"
+    more = say_count("… and {n} more sentence", "… and {n} more sentences", left)
+    return f"-# {more}; {say('ask for a shorter summary')}"
 
 
 def _heading(question: str) -> str:

@@ -1,10 +1,38 @@
-"""Which collections a place in Discord reads and writes, by the server id Discord itself sent."""
+"""Which collections a place in Discord reads and writes, by the ids that Discord itself sent."""
 
-from discord import DMChannel, Interaction, Message
+from dataclasses import dataclass
+
+from discord import DMChannel, Interaction, Message, Thread
 
 from bot.ports import Scope
 from index.shelf import SEEDS
 from index.types import Filter
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something is asked, and by whom.
+
+    `guild` is a server that the bot is in; None in direct messages, and in servers where only the
+    asker has it installed.
+    """
+
+    person: int
+    guild: int | None
+    channel: int
+    parent: int | None = None  # of a thread: its channel
+
+    @property
+    def own(self) -> str:
+        """The collection that belongs to this place: the server's, or the person's own."""
+        if self.guild is None:
+            return collection_of_person(self.person)
+        return collection_of(self.guild)
+
+    @property
+    def collections(self) -> tuple[str, ...]:
+        """What is read here."""
+        return (self.own, SEEDS)
 
 
 def collection_of(guild_id: int) -> str:
@@ -12,16 +40,29 @@ def collection_of(guild_id: int) -> str:
     return f"guild-{guild_id}"
 
 
-def scope_of(place: Interaction | Message, wanted: Filter | None = None) -> Scope:
-    """Read a server's own collection and the seeds; anywhere else, the seeds alone."""
-    if isinstance(place, Interaction):
-        guild_id = place.guild_id
-    else:
-        guild_id = place.guild.id if place.guild else None
-    own = (collection_of(guild_id),) if guild_id is not None else ()
-    return Scope((*own, SEEDS), wanted or Filter())
+def collection_of_person(user_id: int) -> str:
+    """Name the collection of somebody who uses the bot in direct messages or elsewhere."""
+    return f"user-{user_id}"
 
 
-def is_direct(message: Message) -> bool:
-    """Tell a direct message from one in a server that the bot has not been told about yet."""
-    return isinstance(message.channel, DMChannel)
+def place_of(where: Interaction | Message) -> Place:
+    """Where an interaction or a message comes from."""
+    channel = where.channel
+    parent = channel.parent_id if isinstance(channel, Thread) else None
+    if isinstance(where, Message):
+        guild = where.guild.id if where.guild else None
+        return Place(where.author.id, guild, where.channel.id, parent)
+    # Installed by the person and not by the server: the server's articles are none of theirs.
+    only_theirs = where.is_user_integration() and not where.is_guild_integration()
+    guild = None if only_theirs else where.guild_id
+    return Place(where.user.id, guild, where.channel_id or 0, parent)
+
+
+def scope_of(where: Interaction | Message, wanted: Filter | None = None) -> Scope:
+    """Read the collection of the place and the seeds."""
+    return Scope(place_of(where).collections, wanted or Filter())
+
+
+def is_direct(channel: object) -> bool:
+    """Tell direct messages from a server that the bot has not been told about yet."""
+    return isinstance(channel, DMChannel)

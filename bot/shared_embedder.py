@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 
+from bot.i18n import mark
 from index.embedder import Embedder
 from index.errors import FootnoteError
 from index.types import Vectors
@@ -17,7 +18,8 @@ class ClosingError(FootnoteError):
     """The engine is being closed."""
 
     def __init__(self) -> None:
-        super().__init__("I am being restarted, so this was not done. Try again in a minute.")
+        line = mark("I am being restarted, so this was not done. Try again in a minute.")
+        super().__init__(line)
 
 
 class SharedEmbedder:

@@ -19,11 +19,11 @@ _log = logging.getLogger(__name__)
 
 
 async def sync_commands(
-    tree: app_commands.CommandTree[commands.Bot], policy: SyncPolicy, state_path: Path
+    tree: app_commands.CommandTree[commands.AutoShardedBot], policy: SyncPolicy, state_path: Path
 ) -> bool:
     """Sync the tree as the policy says and remember its digest; return whether it was synced."""
     application = str(tree.client.application_id)
-    digest = tree_digest(tree)
+    digest = await tree_digest(tree)
     known = await asyncio.to_thread(_read_digests, state_path)
     if policy == "never" or (policy == "changed" and known.get(application) == digest):
         return False
@@ -38,10 +38,12 @@ async def sync_commands(
     return True
 
 
-def tree_digest(tree: app_commands.CommandTree[commands.Bot]) -> str:
-    """Hash everything about the global commands that Discord is told."""
-    told = sorted((command.to_dict(tree) for command in tree.get_commands()), key=_by_name)
-    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
+async def tree_digest(tree: app_commands.CommandTree[commands.AutoShardedBot]) -> str:
+    """Hash everything about the global commands that Discord is told, in every language."""
+    translator = tree.translator or app_commands.Translator()
+    told = [await one.get_translated_payload(tree, translator) for one in tree.get_commands()]
+    written = json.dumps(sorted(told, key=_by_name), sort_keys=True)
+    return hashlib.sha256(written.encode()).hexdigest()
 
 
 def _by_name(command: dict[str, object]) -> str:

@@ -2,7 +2,17 @@
 
 
 class FootnoteError(Exception):
-    """Base of every expected failure; `str(error)` is one line a user may read."""
+    """Base of every expected failure; `str(error)` is one line a user may read.
+
+    `text` is that line with `{names}` where it has `values`: what a surface needs to translate it.
+    Whole numbers are written with their thousands parted.
+    """
+
+    def __init__(self, text: str = "", /, **values: str | int) -> None:
+        self.text = text
+        self.values = values
+        written = {name: f"{v:,}" if isinstance(v, int) else v for name, v in values.items()}
+        super().__init__(text.format(**written) if values else text)
 
 
 class UsageError(FootnoteError):

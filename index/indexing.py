@@ -134,8 +134,9 @@ def restore(
         held = snapshot.reader.digests().get(article.article_id)
         if held is not None and held[0] != article_digest(article):
             raise UsageError(
-                f"There is a new article {article.article_id} by now, so the removed one was not "
-                "put back. Remove the new one first."
+                "There is a new article {article} by now, so the removed one was not put back. "
+                "Remove the new one first.",
+                article=article.article_id,
             )
         return plan_add(snapshot, [article], embedder)
 

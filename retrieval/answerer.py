@@ -140,8 +140,9 @@ def _refusal(query: Query) -> FootnoteError | None:
         return UsageError("The question is empty. Ask in a sentence, such as: Why is the sky blue?")
     if len(query.question) > MAX_QUESTION_CHARACTERS:
         return UsageError(
-            f"The question has {len(query.question):,} characters; "
-            f"{MAX_QUESTION_CHARACTERS:,} at most can be asked."
+            "The question has {n} characters; {most} at most can be asked.",
+            n=len(query.question),
+            most=MAX_QUESTION_CHARACTERS,
         )
     return None
 
@@ -151,7 +152,8 @@ def _check_article(snapshots: Sequence[Snapshot], only: Filter) -> None:
         return
     if all(snapshot.article(only.article_id) is None for snapshot in snapshots):
         raise UsageError(
-            f"There is no article {only.article_id}. To see what there is, list the articles."
+            "There is no article {article}. To see what there is, list the articles.",
+            article=only.article_id,
         )
 
 

@@ -18,7 +18,8 @@ def parse_date(text: str, *, today: date, last: bool = False) -> date:
     if found is None:
         shown = text if len(text) <= 40 else f"{text[:40]}…"
         raise UsageError(
-            f"“{shown}” is not a date I can read. Write it like 2025-11-08, June 2025 or last week."
+            "“{text}” is not a date I can read. Write it like 2025-11-08, June 2025 or last week.",
+            text=shown,
         )
     return found
 

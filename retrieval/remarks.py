@@ -13,10 +13,10 @@ _NAMED = 3  # articles named in "also in"; the others are counted
 class Say(Protocol):
     """Translates a text and fills in its `{names}`."""
 
-    def __call__(self, text: str, **values: object) -> str: ...
+    def __call__(self, text: str, /, **values: object) -> str: ...
 
 
-def in_english(text: str, **values: object) -> str:
+def in_english(text: str, /, **values: object) -> str:
     """A text as it is written here, with its `{names}` filled in."""
     return text.format(**values)
 

@@ -1,145 +1,192 @@
-"""/articles: list, show, add and remove. Only managers change them, and only their server's own."""
+"""/articles: list, show, add and remove, in a server or in one's own collection."""
 
+import logging
+from collections.abc import Awaitable
+from dataclasses import replace
 from pathlib import PurePosixPath
 
 from discord import Attachment, Interaction, app_commands
+from discord.app_commands import Choice, locale_str
 from discord.ext import commands
 
-from bot.checks import managers_only, server_of
+from bot.buttons.articles import added_reply, removal_question
+from bot.buttons.listing import Listing, list_reply
+from bot.card import Card
+from bot.checks import check_adder, check_remover
 from bot.choices import article_choices, find_article
-from bot.escape import clean
-from bot.ports import QuestionEngine
-from bot.render_library import (
-    render_article,
-    render_articles,
-    render_confirmation,
-    render_removed,
-    render_report,
-)
+from bot.desk import Desk
+from bot.i18n import say
+from bot.language import speak_to
+from bot.pasting import PastedFile, PasteModal
+from bot.patience import patiently, shown_to
+from bot.render_library import render_article
+from bot.render_list import ORDER_NAMES
 from bot.reply import UNDELIVERED, deliver
-from bot.scope import scope_of
-from bot.views import ConfirmView, PasteModal
+from bot.scope import place_of
 from index.errors import FootnoteError, NotFoundError, SourceError, UsageError
-from index.types import ArticleInfo
+from index.types import ArticleInfo, Problem, RebuildReport
+from retrieval.types import SummarySentence
 
 FILE_LIMIT = 5 * 2**20  # bytes
 FILE_ENDINGS = (".txt", ".md", ".html", ".jsonl")
+
+_log = logging.getLogger(__name__)
 
 
 class ArticlesCog(commands.GroupCog, group_name="articles"):
     """See and change the articles that questions are answered from."""
 
-    def __init__(self, engine: QuestionEngine) -> None:
-        self._engine = engine
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
 
     @app_commands.command(name="list")
-    @app_commands.describe(page="Which page of the list?")
+    @app_commands.describe(
+        words="Only articles with these words in headline, publisher or author.",
+        order="Which come first?",
+        page="Which page of the list?",
+    )
+    @app_commands.choices(
+        order=[Choice(name=locale_str(name), value=key) for key, name in ORDER_NAMES.items()]
+    )
     async def list_articles(
-        self, interaction: Interaction, page: app_commands.Range[int, 1, 10_000] = 1
+        self,
+        interaction: Interaction,
+        words: app_commands.Range[str, 1, 80] = "",
+        order: str = "newest",
+        page: app_commands.Range[int, 1, 10_000] = 1,
     ) -> None:
-        """List the articles, newest first."""
-        await interaction.response.defer(thinking=True, ephemeral=True)
-        articles = await self._engine.articles(scope_of(interaction).collections)
-        await deliver(interaction, render_articles(articles, page))
+        """List the articles."""
+        await _begin(interaction)
+        listing = Listing.of(words, order, page)
+        await deliver(interaction, await list_reply(self._desk, interaction, listing))
 
     @app_commands.command()
     @app_commands.describe(article="Which article?")
     async def show(
         self, interaction: Interaction, article: app_commands.Range[str, 1, 300]
     ) -> None:
-        """Show an article's facts and how it begins."""
-        await interaction.response.defer(thinking=True, ephemeral=True)
-        collections = scope_of(interaction).collections
-        info = find_article(await self._engine.articles(collections), article)
-        found = await self._engine.article(info.article_id, (info.collection,))
-        await deliver(interaction, render_article(found))
+        """Show an article's facts, what it says in short, and how it begins."""
+        await _begin(interaction)
+        info = find_article(await self._articles(interaction), article)
+        found = await self._desk.engine.article(info.article_id, (info.collection,))
+        summary = await shown_to(interaction, self._desk, self._summary(info))
+        await deliver(interaction, render_article(found, summary))
 
     @app_commands.command()
-    @app_commands.describe(file="A .txt, .md, .html or .jsonl file; leave it out to paste a text.")
-    @managers_only
-    async def add(self, interaction: Interaction, file: Attachment | None = None) -> None:
-        """Add an article to this server, from a file or pasted."""
-        if file is None:
+    @app_commands.describe(
+        url="The address of a web page with an article.",
+        file="A .txt, .md, .html or .jsonl file; leave both out to paste a text.",
+    )
+    async def add(
+        self,
+        interaction: Interaction,
+        url: app_commands.Range[str, 1, 2_000] | None = None,
+        file: Attachment | None = None,
+    ) -> None:
+        """Add an article from a web page, from a file, or pasted."""
+        if url is None and file is None:
+            await speak_to(interaction)
+            await check_adder(interaction)
             await interaction.response.send_modal(PasteModal(self._add_pasted))
             return
-        await interaction.response.defer(thinking=True, ephemeral=True)
-        name = _checked_name(file)
-        try:
-            content = await file.read()
-        except UNDELIVERED as error:
-            raise SourceError("Discord did not hand over that file. Attach it again.") from error
-        await self._add(interaction, name, content)
+        await _begin(interaction)
+        await check_adder(interaction)
+        own = place_of(interaction).own
+        if url is not None and file is not None:
+            raise UsageError(say("Give me an address or a file, not both."))
+        if url is not None:
+            adding = self._desk.engine.add_page(own, url.strip())
+            await self._add(interaction, adding, say("Reading the page …"))
+        elif file is not None:
+            name, content = await _downloaded(file)
+            adding = self._desk.engine.add(own, name, content)
+            await self._add(interaction, adding, say("Reading and embedding the article …"))
 
     @app_commands.command()
     @app_commands.describe(article="Which article?")
-    @managers_only
     async def remove(
         self, interaction: Interaction, article: app_commands.Range[str, 1, 300]
     ) -> None:
-        """Remove one of this server's articles."""
-        await interaction.response.defer(thinking=True, ephemeral=True)
+        """Remove an article; that can be undone for ten minutes."""
+        await _begin(interaction)
+        check_remover(interaction)
         info = await self._own_article(interaction, article)
-
-        async def go_on(pressed: Interaction) -> None:
-            removed = await self._engine.remove(server_of(pressed), info.article_id)
-            await deliver(pressed, render_removed(removed))
-
-        view = ConfirmView(interaction, go_on)
-        await interaction.edit_original_response(**render_confirmation(info), view=view)
+        await deliver(interaction, removal_question(info, interaction.user.id))
 
     @show.autocomplete("article")
-    async def complete_readable(
-        self, interaction: Interaction, typed: str
-    ) -> list[app_commands.Choice[str]]:
+    async def complete_readable(self, interaction: Interaction, typed: str) -> list[Choice[str]]:
         """Offer what can be read from this place."""
-        return await self._choices(scope_of(interaction).collections, typed)
+        return await self._choices(place_of(interaction).collections, typed)
 
     @remove.autocomplete("article")
-    async def complete_own(
-        self, interaction: Interaction, typed: str
-    ) -> list[app_commands.Choice[str]]:
-        """Offer what belongs to this server."""
-        return await self._choices(scope_of(interaction).collections[:-1], typed)
+    async def complete_own(self, interaction: Interaction, typed: str) -> list[Choice[str]]:
+        """Offer what belongs to this place."""
+        return await self._choices((place_of(interaction).own,), typed)
 
-    async def _choices(
-        self, collections: tuple[str, ...], typed: str
-    ) -> list[app_commands.Choice[str]]:
+    async def _choices(self, collections: tuple[str, ...], typed: str) -> list[Choice[str]]:
         try:
-            return article_choices(await self._engine.articles(collections), typed)
+            return article_choices(await self._desk.engine.articles(collections), typed)
         except FootnoteError:  # there is no way to show an error here; the command will say it
             return []
 
+    async def _articles(self, interaction: Interaction) -> list[ArticleInfo]:
+        return await self._desk.engine.articles(place_of(interaction).collections)
+
+    async def _summary(self, info: ArticleInfo) -> tuple[SummarySentence, ...]:
+        """The short summary; none, and a line in the log, when it cannot be made."""
+        try:
+            collections = (info.collection,)
+            summary = await self._desk.engine.summarize(info.article_id, "short", collections)
+        except FootnoteError as error:
+            _log.warning("an article is shown without its summary: %s", error)
+            return ()
+        return tuple(summary.sentences)
+
     async def _own_article(self, interaction: Interaction, typed: str) -> ArticleInfo:
-        own = server_of(interaction)
-        readable = await self._engine.articles(scope_of(interaction).collections)
+        own = place_of(interaction).own
+        readable = await self._articles(interaction)
         try:
             return find_article([info for info in readable if info.collection == own], typed)
         except NotFoundError:
             find_article(readable, typed)
-        raise UsageError(
-            "That article is shared by all servers; only this server's can be removed."
-        )
+        line = say("That article is shared with every place that I am in, so it stays.")
+        raise UsageError(line)
 
-    async def _add_pasted(self, interaction: Interaction, headline: str, text: str) -> None:
-        await interaction.response.defer(thinking=True, ephemeral=True)
-        await self._add(interaction, _file_name(headline), f"{headline}\n\n{text}".encode())
+    async def _add_pasted(self, interaction: Interaction, pasted: PastedFile) -> None:
+        own = place_of(interaction).own
+        adding = self._desk.engine.add(own, pasted.name, pasted.content)
+        await self._add(interaction, adding, say("Embedding the article …"), pasted.notes)
 
-    async def _add(self, interaction: Interaction, name: str, content: bytes) -> None:
-        report = await self._engine.add(server_of(interaction), name, content)
-        await deliver(interaction, render_report(report, "Added"))
+    async def _add(
+        self,
+        interaction: Interaction,
+        adding: Awaitable[RebuildReport],
+        meanwhile: str,
+        notes: tuple[Problem, ...] = (),
+    ) -> None:
+        report = await patiently(adding, lambda: deliver(interaction, Card((meanwhile,))))
+        report = replace(report, notes=[*report.notes, *notes])
+        await deliver(interaction, added_reply(report))
 
 
-def _checked_name(file: Attachment) -> str:
-    """Return the file's name; raise UsageError, before any download, for what is not taken."""
+async def _begin(interaction: Interaction) -> None:
+    """Answer within Discord's 3 s, for the user alone, and then in their language."""
+    await interaction.response.defer(thinking=True, ephemeral=True)
+    await speak_to(interaction)
+
+
+async def _downloaded(file: Attachment) -> tuple[str, bytes]:
+    """The file's name and content; raise UsageError, before any download, for what is not taken."""
     name = PurePosixPath(file.filename).name
     if not name.lower().endswith(FILE_ENDINGS):
-        raise UsageError(f"I read {', '.join(FILE_ENDINGS)} files; this one is none of them.")
+        endings = ", ".join(FILE_ENDINGS)
+        raise UsageError(say("I read {endings} files; this one is none of them.", endings=endings))
     if file.size > FILE_LIMIT:
-        raise UsageError(f"That file is larger than {FILE_LIMIT // 2**20} MiB, the most I take.")
-    return name
-
-
-def _file_name(headline: str) -> str:
-    """Make a headline a file name: no folder, nothing invisible, not too long."""
-    plain = " ".join(clean(headline).replace("/", "-").replace("\\", "-").split())
-    return f"{plain.lstrip('.')[:80] or 'pasted'}.txt"
+        most = FILE_LIMIT // 2**20
+        line = say("That file is larger than {most} MiB, the most that I take.", most=most)
+        raise UsageError(line)
+    try:
+        return name, await file.read()
+    except UNDELIVERED as error:
+        line = say("Discord did not hand over that file. Attach it again.")
+        raise SourceError(line) from error

@@ -7,13 +7,16 @@ from discord import Interaction, app_commands
 from discord.ext import commands
 from discord.utils import utcnow
 
-from bot.choices import article_choices, find_article
-from bot.ports import QuestionEngine
-from bot.render import render_outcome, render_summary
+from bot.buttons.rows import answered_reply
+from bot.choices import article_choices, find_article, find_publisher, publisher_choices
+from bot.desk import Desk, Question
+from bot.i18n import say
+from bot.patience import shown_to
+from bot.render import render_summary
 from bot.reply import deliver
-from bot.scope import scope_of
+from bot.scope import place_of
 from index.errors import FootnoteError, UsageError
-from index.types import Filter
+from index.types import ArticleInfo, Filter
 from retrieval.dates import parse_date
 from retrieval.types import SummaryLength
 
@@ -21,8 +24,8 @@ from retrieval.types import SummaryLength
 class AskCog(commands.Cog):
     """Questions in, quotations out."""
 
-    def __init__(self, engine: QuestionEngine) -> None:
-        self._engine = engine
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
 
     @app_commands.command()
     @app_commands.describe(
@@ -30,6 +33,8 @@ class AskCog(commands.Cog):
         article="Look only in this article.",
         after="Only articles from this day on, such as 2025-11-08 or last week.",
         before="Only articles up to this day, such as June 2025.",
+        source="Only articles of this publisher.",
+        newest="Show what the newest article says first.",
         private="Show the answer only to you.",
     )
     async def ask(
@@ -39,14 +44,22 @@ class AskCog(commands.Cog):
         article: app_commands.Range[str, 1, 300] | None = None,
         after: app_commands.Range[str, 1, 50] | None = None,
         before: app_commands.Range[str, 1, 50] | None = None,
-        private: bool = False,
+        source: app_commands.Range[str, 1, 300] | None = None,
+        newest: bool = False,
+        private: bool | None = None,
     ) -> None:
         """Ask the articles a question."""
-        await interaction.response.defer(thinking=True, ephemeral=private)
-        article_id = await self._article_id(interaction, article) if article else None
-        wanted = Filter(article_id, *await _dates(after, before))
-        outcome = await self._engine.answer(question, scope_of(interaction, wanted))
-        await deliver(interaction, render_outcome(outcome, asked=True))
+        place, desk = place_of(interaction), self._desk
+        preferences = await desk.preferences(place)
+        await desk.admit(place, preferences, "slash")
+        alone = preferences.private if private is None else private
+        await interaction.response.defer(thinking=True, ephemeral=alone)
+        wanted = await self._filter(interaction, article, source, after, before)
+        asked = Question(
+            question, place, "slash", wanted, newest=newest, private=alone, repeated=True
+        )
+        answered = await shown_to(interaction, desk, desk.answer(asked, preferences))
+        await deliver(interaction, answered_reply(answered))
 
     @app_commands.command()
     @app_commands.describe(article="Which article?", length="How much of it?")
@@ -58,9 +71,10 @@ class AskCog(commands.Cog):
     ) -> None:
         """Show the sentences that say most of an article."""
         await interaction.response.defer(thinking=True)
-        article_id = await self._article_id(interaction, article)
-        collections = scope_of(interaction).collections
-        summary = await self._engine.summarize(article_id, length, collections)
+        info = find_article(await self._articles(interaction), article)
+        collections = place_of(interaction).collections
+        work = self._desk.engine.summarize(info.article_id, length, collections)
+        summary = await shown_to(interaction, self._desk, work)
         await deliver(interaction, render_summary(summary))
 
     @ask.autocomplete("article")
@@ -70,14 +84,38 @@ class AskCog(commands.Cog):
     ) -> list[app_commands.Choice[str]]:
         """Offer the articles of this place whose headline or publisher fits."""
         try:
-            articles = await self._engine.articles(scope_of(interaction).collections)
+            return article_choices(await self._articles(interaction), typed)
         except FootnoteError:  # there is no way to show an error here; the command will say it
             return []
-        return article_choices(articles, typed)
 
-    async def _article_id(self, interaction: Interaction, typed: str) -> str:
-        articles = await self._engine.articles(scope_of(interaction).collections)
-        return find_article(articles, typed).article_id
+    @ask.autocomplete("source")
+    async def complete_source(
+        self, interaction: Interaction, typed: str
+    ) -> list[app_commands.Choice[str]]:
+        """Offer the publishers of this place's articles."""
+        try:
+            return publisher_choices(await self._articles(interaction), typed)
+        except FootnoteError:  # as above
+            return []
+
+    async def _filter(
+        self,
+        interaction: Interaction,
+        article: str | None,
+        source: str | None,
+        after: str | None,
+        before: str | None,
+    ) -> Filter:
+        """What the options leave to search; each is checked, since any text can be sent."""
+        if not (article or source):
+            return Filter(None, *await _dates(after, before))
+        articles = await self._articles(interaction)
+        article_id = find_article(articles, article).article_id if article else None
+        publisher = find_publisher(articles, source) if source else None
+        return Filter(article_id, *await _dates(after, before), publisher=publisher)
+
+    async def _articles(self, interaction: Interaction) -> list[ArticleInfo]:
+        return await self._desk.engine.articles(place_of(interaction).collections)
 
 
 async def _dates(after: str | None, before: str | None) -> tuple[date | None, date | None]:
@@ -85,5 +123,7 @@ async def _dates(after: str | None, before: str | None) -> tuple[date | None, da
     first = await asyncio.to_thread(parse_date, after, today=today) if after else None
     last = await asyncio.to_thread(parse_date, before, today=today, last=True) if before else None
     if first and last and first > last:
-        raise UsageError(f"No day is after {first} and before {last}. Swap the two dates.")
+        line = say("No day is after {first} and before {last}. Swap the two dates.",
+                   first=first, last=last)  # fmt: skip
+        raise UsageError(line)
     return first, last

@@ -1,14 +1,18 @@
-"""/index: how this server's index is, and rebuilding it while questions are answered."""
+"""/index: how this server's index is; rebuilding it, and undoing that."""
 
 from discord import Interaction, app_commands
 from discord.ext import commands
 
-from bot.checks import managers_only, server_of
-from bot.ports import QuestionEngine
-from bot.progress import progress_shown
-from bot.render_library import render_report, render_status
+from bot.buttons.indexing import rebuild_question, rollback_question
+from bot.card import Card
+from bot.checks import check_manager
+from bot.desk import Desk
+from bot.i18n import say
+from bot.language import speak_to
+from bot.patience import patiently
+from bot.render_library import render_status
 from bot.reply import deliver
-from index.shelf import SEEDS
+from bot.scope import place_of
 
 
 @app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
@@ -16,22 +20,35 @@ from index.shelf import SEEDS
 class IndexCog(commands.GroupCog, group_name="index"):
     """Look after the index of this server's articles."""
 
-    def __init__(self, engine: QuestionEngine) -> None:
-        self._engine = engine
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
 
     @app_commands.command()
-    @managers_only
     async def status(self, interaction: Interaction) -> None:
         """Show what the index holds."""
-        await interaction.response.defer(thinking=True, ephemeral=True)
-        statuses = [await self._engine.status(name) for name in (server_of(interaction), SEEDS)]
+        await _begin(interaction)
+        collections = place_of(interaction).collections
+        statuses = [await self._desk.engine.status(name) for name in collections]
         await deliver(interaction, render_status(statuses))
 
     @app_commands.command()
-    @managers_only
     async def rebuild(self, interaction: Interaction) -> None:
-        """Read this server's articles again and bring the index up to date."""
-        await interaction.response.defer(thinking=True, ephemeral=True)
-        async with progress_shown(interaction) as show:
-            report = await self._engine.rebuild(server_of(interaction), show)
-        await deliver(interaction, render_report(report))
+        """Show what bringing the index up to date would change, and do it."""
+        await _begin(interaction)
+        meanwhile = Card((say("Looking at what would change …"),))
+        looking = self._desk.engine.preview(place_of(interaction).own)
+        preview = await patiently(looking, lambda: deliver(interaction, meanwhile))
+        await deliver(interaction, rebuild_question(preview, interaction.user.id))
+
+    @app_commands.command()
+    async def rollback(self, interaction: Interaction) -> None:
+        """Undo the last rebuild."""
+        await _begin(interaction)
+        await deliver(interaction, rollback_question(interaction.user.id))
+
+
+async def _begin(interaction: Interaction) -> None:
+    """Answer within Discord's 3 s, for the user alone, in their language, if they may at all."""
+    await interaction.response.defer(thinking=True, ephemeral=True)
+    await speak_to(interaction)
+    check_manager(interaction)

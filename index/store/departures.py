@@ -1,5 +1,6 @@
-"""Servers that the bot left, and since when: what it holds of them is deleted some days later."""
+"""Servers that the bot was in, and those it left: what it holds of these is deleted days later."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 
@@ -9,6 +10,9 @@ from index.store.columns import as_moment, as_whole, making_sense, seconds_of
 _TABLES = (
     # left_at: Unix time in seconds
     "CREATE TABLE IF NOT EXISTS departures (guild INTEGER PRIMARY KEY, left_at INTEGER NOT NULL)",
+    """CREATE TABLE IF NOT EXISTS visited (
+        guild INTEGER NOT NULL, application INTEGER NOT NULL, PRIMARY KEY (guild, application)
+    ) WITHOUT ROWID""",
 )
 
 
@@ -20,6 +24,27 @@ class Departures:
 
     def __init__(self, data: Path) -> None:
         self.path = data / FILE_NAME
+
+    def entered(self, application: int, guilds: Iterable[int]) -> None:
+        """Remember that an application's bot is, or was, in these servers."""
+        with writing(self.path, _TABLES) as connection:
+            connection.executemany(
+                "INSERT OR IGNORE INTO visited VALUES (?, ?)",
+                [(guild, application) for guild in guilds],
+            )
+
+    def visited(self, application: int) -> set[int]:
+        """Servers that an application's bot was ever in and of which something may be held.
+
+        A collection that was prepared for a server, or belongs to another bot, is none of these.
+        """
+        with reading(self.path, "visited") as connection:
+            if connection is None:
+                return set()
+            query = "SELECT guild FROM visited WHERE application = ?"
+            rows = connection.execute(query, (application,)).fetchall()
+        with making_sense(self.path, "a server"):
+            return {as_whole(guild) for (guild,) in rows}
 
     def left(self, guild: int, when: datetime) -> None:
         """Remember that the bot left a server; the first date stands until it returned."""
@@ -37,8 +62,11 @@ class Departures:
             return bool(done.rowcount)
 
     def done(self, guild: int) -> None:
-        """Forget the departure, for nothing of the server's is held any more."""
+        """Forget the departure and the server, for nothing of it is held any more."""
         self.returned(guild)
+        if has_table(self.path, "visited"):
+            with writing(self.path, _TABLES) as connection:
+                connection.execute("DELETE FROM visited WHERE guild = ?", (guild,))
 
     def due(self, before: datetime) -> list[int]:
         """Servers that were left before a moment, longest ago first."""

@@ -26,8 +26,7 @@ _OF_GUILD = {
     "removed": ("removed", "collection = :collection"),
 }
 # What goes with it and is no kind of its own; a departure is the one to forget when all is done.
-_WITH_PERSON = {"answer_articles": "answer_id NOT IN (SELECT answer_id FROM answers)"}
-_WITH_GUILD = {**_WITH_PERSON, "watched": "collection = :collection"}
+_WITH_ANSWERS = {"answer_articles": "answer_id NOT IN (SELECT answer_id FROM answers)"}
 
 _Values = Mapping[str, int | str]
 
@@ -53,7 +52,7 @@ def forget_person(data: Path, person: int) -> dict[str, int]:
     Raises:
         LibraryError: the file cannot be used. Doing it again does what was left undone.
     """
-    return _forget(data / FILE_NAME, _OF_PERSON, _WITH_PERSON, {"person": person})
+    return _forget(data / FILE_NAME, _OF_PERSON, _WITH_ANSWERS, {"person": person})
 
 
 def forget_guild(data: Path, guild: int, collection: str) -> dict[str, int]:
@@ -64,7 +63,7 @@ def forget_guild(data: Path, guild: int, collection: str) -> dict[str, int]:
     """
     name = json.dumps(collection)  # as it stands in a list of them
     values: _Values = {"guild": guild, "collection": collection, "name": name}
-    return _forget(data / FILE_NAME, _OF_GUILD, _WITH_GUILD, values)
+    return _forget(data / FILE_NAME, _OF_GUILD, _WITH_ANSWERS, values)
 
 
 def sweep(data: Path) -> None:

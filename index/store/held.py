@@ -9,7 +9,8 @@ from index.store.schema import cannot
 
 _WITH_GUILD = ("answers", "votes", "subscriptions", "usage", "server_settings")
 _WITH_COLLECTION = ("unanswered", "removed", "votes")
-_ID = r"([1-9][0-9]{0,17})"
+_ID = r"([1-9][0-9]{0,18})"
+_MAX = 2**63 - 1  # what SQLite can hold
 
 
 def guilds_held(data: Path, prefix: str) -> set[int]:
@@ -27,7 +28,8 @@ def guilds_held(data: Path, prefix: str) -> set[int]:
         guilds += _values(path, table, "guild")
     with making_sense(path, "the name of a server"):
         found = (re.fullmatch(prefix + _ID, as_text(name)) for name in names)
-        return {int(match[1]) for match in found if match} | {as_whole(guild) for guild in guilds}
+        ids = {int(match[1]) for match in found if match} | {as_whole(guild) for guild in guilds}
+    return {id for id in ids if id <= _MAX}
 
 
 def _folders(data: Path) -> list[str]:

@@ -75,8 +75,9 @@ def restore_previous(folder: Path) -> None:
     with _kept(folder) as kept:
         if kept is None:
             raise NotFoundError(
-                f"There is nothing to go back to in {folder.name}: only the last rebuild can be "
-                "undone, once, and only while no article was added or removed since."
+                "There is nothing to go back to in {collection}: only the last rebuild can be "
+                "undone, once, and only while no article was added or removed since.",
+                collection=folder.name,
             )
         _check_whole(kept, folder)
         _put_back(kept, folder)

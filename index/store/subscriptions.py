@@ -34,7 +34,6 @@ _TABLES = (
         same TEXT NOT NULL, -- what tells one question from another
         UNIQUE (person, same)
     )""",
-    "CREATE TABLE IF NOT EXISTS watched (collection TEXT PRIMARY KEY, sequence INTEGER NOT NULL)",
 )
 _COLUMNS = "id, person, guild, collections, question, language, since"
 
@@ -87,8 +86,10 @@ class Subscriptions:
                 return False
             if len(waiting) >= MOST:
                 raise UsageError(
-                    f"You wait for {len(waiting)} questions already, and at most {MOST} are kept: "
-                    "cancel one that you no longer need."
+                    "You wait for {n} questions already, and at most {most} are kept: cancel one "
+                    "that you no longer need.",
+                    n=len(waiting),
+                    most=MOST,
                 )
             connection.execute(
                 "INSERT INTO subscriptions "
@@ -117,23 +118,6 @@ class Subscriptions:
     def cancel(self, person: int, subscription_id: int) -> bool:
         """Delete a person's subscription; False when it is gone or another person's."""
         return self._delete("person = ? AND id = ?", person, subscription_id)
-
-    def watched(self, collection: str) -> int | None:
-        """The library's sequence number that was looked at last; None before the first time."""
-        with reading(self.path, "watched") as connection:
-            if connection is None:
-                return None
-            query = "SELECT sequence FROM watched WHERE collection = ?"
-            row = connection.execute(query, (collection,)).fetchone()
-            with making_sense(self.path, "a sequence number"):
-                return None if row is None else as_whole(row[0])
-
-    def mark_watched(self, collection: str, sequence: int) -> None:
-        """Remember what was looked at; a library that was made anew starts from 0 again."""
-        with writing(self.path, _TABLES) as connection:
-            connection.execute(
-                "INSERT OR REPLACE INTO watched VALUES (?, ?)", (collection, sequence)
-            )
 
     def _delete(self, which: str, *values: int) -> bool:
         # A number too large for SQLite comes from a forged button.

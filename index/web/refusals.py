@@ -13,22 +13,10 @@ import httpcore2
 from index.errors import SourceError
 from index.web.body import DamagedBodyError, LargeBodyError
 
-_PASTE = "Save it and attach the file, or paste the text."
-_BY_STATUS = {
-    401: f"{{host}} shows that page only to people who log in. {_PASTE}",
-    402: f"{{host}} shows that page only to people who pay. {_PASTE}",
-    403: f"{{host}} does not let programs read that page. {_PASTE}",
-    404: "{host} has no such page. Check the link.",
-    407: f"{{host}} shows that page only to people who log in. {_PASTE}",
-    410: "{host} has removed that page. Paste the text if you have it.",
-    429: f"{{host}} has been asked too often. Try again later. {_PASTE}",
-    451: f"{{host}} may not show that page here. {_PASTE}",
-}
-
 
 def not_found(host: str) -> SourceError:
     """The name has no address, or not only public ones."""
-    return SourceError(f"{host} was not found on the public web. Check the link.")
+    return SourceError("{host} was not found on the public web. Check the link.", host=host)
 
 
 def no_link() -> SourceError:
@@ -41,22 +29,74 @@ def no_link() -> SourceError:
 
 def too_many_redirects(host: str) -> SourceError:
     """It leads on and on."""
-    return SourceError(f"{host} sends that link round in circles. Link to the page itself.")
+    return SourceError(
+        "{host} sends that link round in circles. Link to the page itself.", host=host
+    )
 
 
 def wrong_type(content_type: str) -> SourceError:
     """It is no text that an article could be in."""
-    kind = content_type or "something unnamed"
-    return SourceError(f"That link leads to {kind}, not to a page of text. {_PASTE}")
+    if not content_type:
+        return SourceError(
+            "That link leads to something unnamed, not to a page of text. Save it and attach the "
+            "file, or paste the text."
+        )
+    return SourceError(
+        "That link leads to {kind}, not to a page of text. Save it and attach the file, or paste "
+        "the text.",
+        kind=content_type,
+    )
 
 
-def by_status(host: str, status: int) -> SourceError:
+def by_status(host: str, status: int) -> SourceError:  # one line a status
     """The server answered, but not with the page."""
-    if line := _BY_STATUS.get(status):
-        return SourceError(line.format(host=host))
-    if status >= 500:
-        return SourceError(f"{host} is having trouble. Try again later, or paste the text.")
-    return SourceError(f"{host} did not send that page (HTTP {status}). {_PASTE}")
+    match status:
+        case 401 | 407:
+            return SourceError(
+                "{host} shows that page only to people who log in. Save it and attach the file, "
+                "or paste the text.",
+                host=host,
+            )
+        case 402:
+            return SourceError(
+                "{host} shows that page only to people who pay. Save it and attach the file, or "
+                "paste the text.",
+                host=host,
+            )
+        case 403:
+            return SourceError(
+                "{host} does not let programs read that page. Save it and attach the file, or "
+                "paste the text.",
+                host=host,
+            )
+        case 404:
+            return SourceError("{host} has no such page. Check the link.", host=host)
+        case 410:
+            return SourceError(
+                "{host} has removed that page. Paste the text if you have it.", host=host
+            )
+        case 429:
+            return SourceError(
+                "{host} has been asked too often. Try again later. Save it and attach the file, or "
+                "paste the text.",
+                host=host,
+            )
+        case 451:
+            return SourceError(
+                "{host} may not show that page here. Save it and attach the file, or paste the "
+                "text.",
+                host=host,
+            )
+        case _ if status >= 500:
+            return SourceError(
+                "{host} is having trouble. Try again later, or paste the text.", host=host
+            )
+    return SourceError(
+        "{host} did not send that page (HTTP {status}). Save it and attach the file, or paste the "
+        "text.",
+        host=host,
+        status=str(status),
+    )
 
 
 @contextmanager
@@ -71,23 +111,25 @@ def plainly(host: str, max_bytes: int) -> Iterator[None]:
         yield
     except httpcore2.TimeoutException as error:
         raise SourceError(
-            f"{host} took too long to answer. Try again later, or paste the text."
+            "{host} took too long to answer. Try again later, or paste the text.", host=host
         ) from error
     except httpcore2.ConnectError as error:
         if isinstance(error.__cause__, ssl.SSLError):
             raise SourceError(
-                f"No secure connection to {host} could be made: its certificate is missing, "
-                "outdated or another site's. Check the link, or paste the text."
+                "No secure connection to {host} could be made: its certificate is missing, "
+                "outdated or another site's. Check the link, or paste the text.",
+                host=host,
             ) from error
         raise SourceError(
-            f"{host} cannot be reached. Check the link, or try again later."
+            "{host} cannot be reached. Check the link, or try again later.", host=host
         ) from error
     except LargeBodyError as error:
         raise SourceError(
-            f"That page is larger than {max_bytes / 1e6:g} MB. "
-            "Paste the text of the article instead."
+            "That page is larger than {size} MB. Paste the text of the article instead.",
+            size=f"{max_bytes / 1e6:g}",
         ) from error
     except (httpcore2.NetworkError, httpcore2.ProtocolError, DamagedBodyError) as error:
         raise SourceError(
-            f"{host} broke off or sent a damaged page. Try again later, or paste the text."
+            "{host} broke off or sent a damaged page. Try again later, or paste the text.",
+            host=host,
         ) from error

@@ -1,18 +1,20 @@
 """An engine of dictionaries: what shares words with the question answers it."""
 
 import asyncio
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 
 from bot.ports import Scope
-from index.errors import NotFoundError, SourceError
+from index.errors import NotFoundError, SourceError, UsageError
 from index.shelf import SEEDS
 from index.types import (
     Article,
     ArticleInfo,
     LibraryStatus,
     Passage,
+    Preview,
     Progress,
     RebuildReport,
 )
@@ -54,13 +56,22 @@ class FakeEngine:
         self.library: dict[str, list[Article]] = {SEEDS: [BEES, EVERYONE]}
         self.failure: Exception | None = None
         self.asked: list[tuple[str, Scope]] = []
+        self.histories: list[tuple[Turn, ...]] = []  # of each question asked
         self.added: list[tuple[str, str, bytes]] = []
+        self.fetched: list[tuple[str, str]] = []  # collection and URL of each page added
+        self.restored: list[tuple[str, Article]] = []
+        self.rolled_back: list[str] = []
+        self.forgotten: list[str] = []
+        self.previous: dict[str, list[Article]] = {}  # by collection: before the last rebuild
+        self.plan = Preview()  # what a preview says
+        self.waiting = 0
         self.steps: list[tuple[float, Progress]] = []  # of a rebuild: seconds, then progress
         self.closed = 0
 
     async def answer(self, question: str, scope: Scope, history: Sequence[Turn] = ()) -> Outcome:
         self._fail()
         self.asked.append((question, scope))
+        self.histories.append(tuple(history))
         wanted = scope.filter.article_id
         words = set(question.casefold().strip("?!.").split())
         citations: list[Citation] = []
@@ -97,18 +108,36 @@ class FakeEngine:
     async def add(self, collection: str, name: str, content: bytes) -> RebuildReport:
         self._fail()
         self.added.append((collection, name, content))
-        title, _, text = content.decode().partition("\n\n")
+        if name.endswith(".jsonl"):
+            record = json.loads(content)
+            name, title, text = record["id"], record["title"], "\n\n".join(record["paragraphs"])
+        else:
+            title, _, text = content.decode().partition("\n\n")
         if not text.strip():
             raise SourceError("No paragraph was found in that text.")
-        article = Article(name, title, tuple(text.split("\n\n")))
-        self.library.setdefault(collection, []).append(article)
-        info = info_of(article, collection)
-        return RebuildReport(added=1, passages=1, embedded=1, seconds=0.5, articles=[info])
+        return self._put(collection, Article(name, title, tuple(text.split("\n\n"))))
 
     async def remove(self, collection: str, article_id: str) -> Article:
         article = await self.article(article_id, (collection,))
         self.library[collection].remove(article)
         return article
+
+    async def newest(self, collections: Sequence[str]) -> date | None:
+        infos = await self.articles(collections)
+        return max(filter(None, (info.published for info in infos)), default=None)
+
+    async def add_page(self, collection: str, url: str) -> RebuildReport:
+        self._fail()
+        self.fetched.append((collection, url))
+        article = Article(url, url, (f"The text of {url}.",), url=url, added=True)
+        return self._put(collection, article)
+
+    async def restore(self, collection: str, article: Article) -> RebuildReport:
+        self._fail()
+        if any(one.article_id == article.article_id for one in self.library.get(collection, [])):
+            raise UsageError(f"There is a new article {article.article_id} by now.")
+        self.restored.append((collection, article))
+        return self._put(collection, article)
 
     async def status(self, collection: str) -> LibraryStatus:
         self._fail()
@@ -124,8 +153,30 @@ class FakeEngine:
         self._fail()
         return RebuildReport(unchanged=len(self.library.get(collection, [])), seconds=3.25)
 
+    async def preview(self, collection: str) -> Preview:
+        self._fail()
+        return self.plan
+
+    async def rollback(self, collection: str) -> RebuildReport:
+        self._fail()
+        if collection not in self.previous:
+            raise NotFoundError(f"There is nothing to go back to in {collection}.")
+        self.rolled_back.append(collection)
+        self.library[collection] = self.previous.pop(collection)
+        return RebuildReport(unchanged=len(self.library[collection]), seconds=0.25)
+
+    async def forget(self, collection: str) -> bool:
+        self._fail()
+        self.forgotten.append(collection)
+        return self.library.pop(collection, None) is not None
+
     async def close(self) -> None:
         self.closed += 1
+
+    def _put(self, collection: str, article: Article) -> RebuildReport:
+        self.library.setdefault(collection, []).append(article)
+        info = info_of(article, collection)
+        return RebuildReport(added=1, passages=1, embedded=1, seconds=0.5, articles=[info])
 
     def _cited(self, article: Article, info: ArticleInfo, words: set[str]) -> list[Citation]:
         found: list[Citation] = []

@@ -1,28 +1,153 @@
-"""/articles: who may change what, and what is taken."""
+"""/articles: who may change what, what is taken, how it is undone, and turning the list's pages."""
+
+import asyncio
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
+import simcord
 
+from bot.preferences import SERVER
 from index.errors import SourceError
+from index.store import bot_state
 from index.types import Article
-from tests.bot.conftest import World, said
+from tests.bot.conftest import World, buttons_of, said
 from tests.bot.fakes import BEES
+from tests.bot.pressing import controls, last_word, use
 
 OWN = Article("ours", "Our own article", ("One paragraph.",))
+LINK = "https://example.org/new"
+NOT_ADDING = "Adding articles here takes the permission Manage Server, or a role"
+NOT_ALLOWED = "You need the permission Manage Server for that."
 
 
-async def test_members_can_list_and_show_what_is_read(world: World) -> None:
+def many(count: int) -> list[Article]:
+    return [
+        replace(OWN, article_id=f"tale-{n}", title=f"Tale {n:02}", paragraphs=("x",) * (n + 1))
+        for n in range(count)
+    ]
+
+
+async def shown_by(result: simcord.InteractionResult) -> simcord.ResponseMessage:
+    assert result.response is not None
+    return result.response
+
+
+async def press(
+    world: World, result: simcord.InteractionResult, name: str, who: simcord.MemberActor
+) -> simcord.InteractionResult:
+    message = await shown_by(result)
+    return await use(world, message, buttons_of(message)[name], who=who)
+
+
+async def with_role(world: World, name: str = "Editors") -> simcord.MemberActor:
+    """Somebody with a role that may add articles here."""
+    role = world.guild.create_role(name)
+    world.memory.settings.put(world.guild.id, SERVER, {"adders": [role.id]})
+    editor = world.guild.add_member(world.env.create_user("edda"), roles=[role])
+    await world.env.settle()
+    return editor
+
+
+async def test_the_list_is_for_everybody_and_marks_what_is_shared(world: World) -> None:
     world.engine.library[world.own] = [OWN]
     listed = await world.alice.slash(world.channel, "articles list")
     assert listed.ephemeral
-    assert said(listed).split("\n")[1] == "- Our own article · 1 ¶"
-    assert "Why bees dance" in said(listed)
-    shown = await world.alice.slash(world.channel, "articles show", article="bees")
-    assert "> Honeybees live in hives." in said(shown)
+    assert "- Our own article · 1 ¶\n" in said(listed)
+    assert "Why bees dance](<https://example.org/bees>) · Meadow Post" in said(listed)
+    assert said(listed).endswith("-# 3 articles · page 1 of 1")
+    assert "◀️" not in buttons_of(listed.response)
 
 
 async def test_an_empty_collection_says_how_to_begin(world: World) -> None:
     world.engine.library.clear()
-    assert "/articles add" in said(await world.alice.slash(world.channel, "articles list"))
+    listed = await world.alice.slash(world.channel, "articles list")
+    assert "/articles add" in said(listed)
+    assert controls(await shown_by(listed)) == {}
+
+
+async def test_a_list_can_be_filtered_and_ordered(world: World) -> None:
+    world.engine.library[world.own] = many(3)
+    listed = await world.alice.slash(
+        world.channel, "articles list", words="  TALE ", order="longest"
+    )
+    assert [line[:9] for line in said(listed).split("\n")[:3]] == [
+        "- Tale 02", "- Tale 01", "- Tale 00",
+    ]  # fmt: skip
+    nothing = await world.alice.slash(world.channel, "articles list", words="xyzzy")
+    assert "No article here has all of these words" in said(nothing)
+
+
+async def test_the_pages_of_a_list_turn_and_keep_its_words_and_order(world: World) -> None:
+    world.engine.library[world.own] = many(25)
+    listed = await world.alice.slash(
+        world.channel, "articles list", words="tale", order="title", page=2
+    )
+    assert said(listed).startswith("- Tale 10 · 11 ¶")
+    await press(world, listed, "▶️", world.alice)
+    assert said(listed).startswith("- Tale 20 · 21 ¶")
+    assert said(listed).endswith("25 articles · page 3 of 3")
+    assert "▶️" not in buttons_of(listed.response)
+    await press(world, listed, "◀️", world.alice)
+    assert said(listed).startswith("- Tale 10 · 11 ¶")
+
+
+async def test_another_order_begins_at_the_first_page(world: World) -> None:
+    world.engine.library[world.own] = many(25)
+    listed = await world.alice.slash(world.channel, "articles list", words="tale", page=3)
+    message = await shown_by(listed)
+    await use(world, message, "order:tale", "longest", who=world.alice)
+    assert said(listed).startswith("- Tale 24 · 25 ¶")
+    assert said(listed).endswith("page 1 of 3")
+    chosen = controls(message)["order:tale"]["options"]
+    assert [option["value"] for option in chosen if option.get("default")] == ["longest"]
+
+
+@pytest.mark.parametrize(("left", "end"), [(12, "page 2 of 2"), (3, "page 1 of 1"), (0, "words")])
+async def test_articles_that_vanish_between_two_pages_leave_a_shorter_list(
+    world: World, left: int, end: str
+) -> None:
+    world.engine.library[world.own] = many(25)
+    listed = await world.alice.slash(world.channel, "articles list", words="tale", page=2)
+    world.engine.library[world.own] = many(left)
+    await press(world, listed, "▶️", world.alice)
+    assert end in said(listed).split("\n")[-1]
+
+
+async def test_too_many_words_are_a_line(world: World) -> None:
+    listed = await world.alice.slash(world.channel, "articles list", words="🐝" * 79)
+    assert said(listed) == "That is too much to look for. Write fewer words."
+    assert world.env.errors
+
+
+async def test_the_longest_words_still_turn_pages(world: World) -> None:
+    words = "🐝" * 40
+    world.engine.library[world.own] = [replace(one, title=words) for one in many(25)]
+    listed = await world.alice.slash(world.channel, "articles list", words=words, page=3)
+    await press(world, listed, "◀️", world.alice)
+    assert said(listed).endswith("page 2 of 3")
+    assert all(len(one) <= 100 for one in controls(await shown_by(listed)))
+
+
+async def test_an_article_is_shown_with_its_facts_in_short_and_its_opening(world: World) -> None:
+    shown = await world.alice.slash(world.channel, "articles show", article="bees")
+    assert "Publisher: Meadow Post" in said(shown)
+    assert "**In short**\n- Honeybees live in hives." in said(shown)
+    assert "waggling. · ¶ 1\n> Honeybees live in hives." in said(shown)
+
+
+async def test_an_article_that_cannot_be_summarised_is_shown_all_the_same(
+    world: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def fail(*_: object) -> None:
+        raise SourceError("no model")
+
+    monkeypatch.setattr(world.engine, "summarize", fail)
+    shown = await world.alice.slash(world.channel, "articles show", article="bees")
+    assert "> Honeybees live in hives." in said(shown)
+    assert "In short" not in said(shown)
+    assert "without its summary: no model" in caplog.text
 
 
 async def test_showing_an_unknown_article_is_a_line(world: World) -> None:
@@ -31,25 +156,58 @@ async def test_showing_an_unknown_article_is_a_line(world: World) -> None:
     assert world.env.errors
 
 
-async def test_articles_can_be_listed_in_direct_messages(world: World) -> None:
-    assert "Why bees dance" in said(await world.alice.user.slash("articles list"))
-
-
-@pytest.mark.parametrize("command", ["articles add", "articles remove"])
-async def test_changing_articles_needs_manage_server(world: World, command: str) -> None:
-    options = {"article": "bees"} if command.endswith("remove") else {}
+@pytest.mark.parametrize(
+    ("command", "options", "line"),
+    [
+        ("articles add", {}, NOT_ADDING),
+        ("articles add", {"url": LINK}, NOT_ADDING),
+        ("articles add", {"file": ("a.txt", b"A\n\nB")}, NOT_ADDING),
+        ("articles remove", {"article": "ours"}, NOT_ALLOWED),
+    ],
+)
+async def test_members_change_nothing(
+    world: World, command: str, options: dict[str, Any], line: str
+) -> None:
+    world.engine.library[world.own] = [OWN]
     refused = await world.alice.slash(world.channel, command, **options)
     assert refused.ephemeral
-    assert "You need the permission Manage Server" in said(refused)
+    assert line in said(refused)
     assert refused.modal is None
+    assert (world.engine.added, world.engine.fetched) == ([], [])
     assert world.env.errors
 
 
-@pytest.mark.parametrize("command", ["articles add", "articles remove"])
-async def test_articles_are_not_changed_in_direct_messages(world: World, command: str) -> None:
-    options = {"article": "bees"} if command.endswith("remove") else {}
-    refused = await world.alice.user.slash(command, **options)
-    assert "This works only in a server." in said(refused)
+async def test_a_chosen_role_may_add_and_undo_that_but_not_remove(world: World) -> None:
+    editor = await with_role(world)
+    added = await editor.slash(world.channel, "articles add", url=LINK)
+    assert "**Added**" in said(added)
+    refused = await editor.slash(world.channel, "articles remove", article=LINK)
+    assert NOT_ALLOWED in said(refused)
+    assert world.env.errors
+    await press(world, added, "Undo", editor)
+    assert said(added).startswith("Taken out again:\n- [Untitled](<https://example.org/new>)")
+    assert world.engine.library[world.own] == []
+
+
+async def test_in_direct_messages_everybody_keeps_articles_of_their_own(world: World) -> None:
+    user, own = world.alice.user, f"user-{world.alice.user.id}"
+    added = await user.slash("articles add", url=f" {LINK} ")
+    assert "**Added**" in said(added)
+    assert world.engine.fetched == [(own, LINK)]
+    asked = await user.slash("articles remove", article=LINK)
+    message = await shown_by(asked)
+    await user.click(message.message, custom_id=buttons_of(message)["Remove"])
+    assert "Removed “Untitled”" in said(asked)
+    assert world.engine.library[own] == []
+    await user.click(message.message, custom_id=buttons_of(message)["Undo"])
+    assert [article.article_id for article in world.engine.library[own]] == [LINK]
+
+
+async def test_an_address_and_a_file_at_once_are_refused(world: World) -> None:
+    file = ("a.txt", b"A\n\nB")
+    refused = await world.mona.slash(world.channel, "articles add", url=LINK, file=file)
+    assert said(refused) == "Give me an address or a file, not both."
+    assert (world.engine.added, world.engine.fetched) == ([], [])
     assert world.env.errors
 
 
@@ -79,93 +237,214 @@ async def test_a_file_that_is_not_taken_is_not_downloaded(
     assert not any("attachments" in request.path for request in world.env.http_requests)
 
 
-async def test_a_file_that_is_no_article_is_a_line(world: World) -> None:
-    world.engine.failure = SourceError("No paragraph was found in that file.")
-    added = await world.mona.slash(world.channel, "articles add", file=("a.txt", b"a"))
-    assert "No paragraph was found in that file." in said(added)
-    assert world.env.errors
+@pytest.mark.simcord(settle_timeout=0.5)
+@pytest.mark.parametrize(
+    ("options", "line"),
+    [({"url": LINK}, "Reading the page …"), ({"file": ("a.txt", b"A\n\nB")}, "embedding the")],
+)
+async def test_slow_work_says_what_it_is_at(
+    world: World, options: dict[str, Any], line: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    quick_page, quick_file = world.engine.add_page, world.engine.add
+
+    async def slow_page(*given: Any) -> Any:
+        await asyncio.sleep(10)
+        return await quick_page(*given)
+
+    async def slow_file(*given: Any) -> Any:
+        await asyncio.sleep(10)
+        return await quick_file(*given)
+
+    monkeypatch.setattr(world.engine, "add_page", slow_page)
+    monkeypatch.setattr(world.engine, "add", slow_file)
+    adding = await world.mona.slash(world.channel, "articles add", **options)
+    await world.env.advance_time(3)
+    assert line in said(adding)
+    await world.env.advance_time(8)
+    assert "**Added**" in said(adding)
 
 
-async def test_a_text_can_be_pasted(world: World) -> None:
+async def pasted(world: World, **given: str) -> simcord.InteractionResult:
     asked = await world.mona.slash(world.channel, "articles add")
-    headline, text = fields(asked.modal)
-    values = {headline: "../On/Bees\\", text: "First.\n\nSecond."}
-    added = await world.mona.submit_modal(asked, values)
+    assert asked.modal is not None
+    assert len(asked.modal["components"]) == 5
+    return await world.mona.submit_modal(asked, given)
+
+
+async def test_a_text_can_be_pasted_with_where_it_is_from(world: World) -> None:
+    added = await pasted(
+        world, headline="../On/Bees\\", text="First one.\n\nSecond one.",
+        address="https://example.org/on", publisher=" The Post ", day="June 2024",
+    )  # fmt: skip
     assert added.ephemeral
     assert "**Added**" in said(added)
-    content = b"../On/Bees\\\n\nFirst.\n\nSecond."
-    assert world.engine.added == [(world.own, "-On-Bees-.txt", content)]
+    ((_, name, content),) = world.engine.added
+    assert name == "-On-Bees-.jsonl"
+    assert b'"url": "https://example.org/on"' in content
+    assert b'"publisher": "The Post"' in content
+    assert b'"published": "2024-06-01"' in content
+    (article,) = world.engine.library[world.own]
+    assert (article.title, article.paragraphs) == ("../On/Bees\\", ("First one.", "Second one."))
+
+
+async def test_a_wrong_date_or_address_does_not_throw_a_pasted_text_away(world: World) -> None:
+    added = await pasted(
+        world, headline="Bees", text="They hum.", address="example", day="31.31.2024"
+    )
+    assert "**Added**" in said(added)
+    assert "**Worth knowing**\n- example: This is no web address" in said(added)
+    assert "- Date: “31.31.2024” is not a date I can read." in said(added)
+    assert b'"published": ""' in world.engine.added[0][2]
 
 
 async def test_a_pasted_text_without_paragraphs_is_a_line(world: World) -> None:
-    asked = await world.mona.slash(world.channel, "articles add")
-    headline, text = fields(asked.modal)
-    added = await world.mona.submit_modal(asked, {headline: "Bees", text: "   "})
-    assert "No paragraph was found" in said(added)
+    assert "There is no text to add." in said(await pasted(world, headline="Bees", text="   "))
+    assert world.engine.added == []
     assert world.env.errors
 
 
 async def test_pasting_is_refused_to_someone_who_lost_the_permission(world: World) -> None:
     asked = await world.mona.slash(world.channel, "articles add")
     await demote(world)
-    headline, text = fields(asked.modal)
-    added = await world.mona.submit_modal(asked, {headline: "Bees", text: "Text."})
-    assert "You need the permission Manage Server" in said(added)
+    added = await world.mona.submit_modal(asked, {"headline": "Bees", "text": "Text."})
+    assert NOT_ADDING in said(added)
     assert world.engine.added == []
     assert world.env.errors
 
 
-async def test_an_article_is_removed_once_that_is_confirmed(world: World) -> None:
+async def test_what_was_added_is_taken_out_again_for_good(world: World) -> None:
+    added = await world.mona.slash(world.channel, "articles add", url=LINK)
+    await press(world, added, "Undo", world.mona)
+    assert said(added).startswith("Taken out again:")
+    assert world.engine.library[world.own] == []
+    assert controls(await shown_by(added)) == {}
+
+
+@pytest.mark.parametrize("what", ["gone", "replaced"])
+async def test_what_was_added_and_is_no_longer_as_it_was_stays(world: World, what: str) -> None:
+    added = await world.mona.slash(world.channel, "articles add", url=LINK)
+    (article,) = world.engine.library[world.own]
+    later = [] if what == "gone" else [replace(article, title="Another text")]
+    world.engine.library[world.own] = later
+    refused = await press(world, added, "Undo", world.mona)
+    assert "somebody removed or changed it meanwhile" in last_word(refused)
+    assert world.engine.library[world.own] == later
+    assert "**Added**" in said(added)
+
+
+async def test_undoing_an_addition_takes_the_right_to_add(world: World) -> None:
+    added = await world.mona.slash(world.channel, "articles add", url=LINK)
+    refused = await press(world, added, "Undo", world.alice)
+    assert NOT_ADDING in last_word(refused)
+    assert len(world.engine.library[world.own]) == 1
+
+
+async def removing(world: World) -> simcord.InteractionResult:
     world.engine.library[world.own] = [OWN]
-    asked = await world.mona.slash(world.channel, "articles remove", article="our own")
+    return await world.mona.slash(world.channel, "articles remove", article="our own")
+
+
+async def test_an_article_is_removed_once_that_is_confirmed(world: World) -> None:
+    asked = await removing(world)
     assert asked.ephemeral
     assert "Remove this article and its 1 paragraph" in said(asked)
     assert world.engine.library[world.own] == [OWN]
-    assert asked.response is not None
-    await world.mona.click(asked.response, label="Remove")
+    await press(world, asked, "Remove", world.mona)
     assert world.engine.library[world.own] == []
-    assert said(asked).endswith("Removed “Our own article” and its 1 paragraph.")
-    assert asked.response.components == []
+    assert said(asked).startswith("Removed “Our own article” and its 1 paragraph.\n-# Undo works")
+    assert list(buttons_of(asked.response)) == ["Undo"]
 
 
-async def test_an_article_is_kept_when_that_is_chosen_or_nothing_is(world: World) -> None:
+async def test_answers_that_quote_a_removed_article_are_forgotten(world: World) -> None:
     world.engine.library[world.own] = [OWN]
-    chosen = await world.mona.slash(world.channel, "articles remove", article="ours")
-    assert chosen.response is not None
-    await world.mona.click(chosen.response, label="Keep")
-    waited = await world.mona.slash(world.channel, "articles remove", article="ours")
-    await world.env.advance_time(61)
-    for asked in (chosen, waited):
-        assert said(asked).endswith("Nothing was removed.")
-        assert asked.response is not None
-        assert asked.response.components == []
+    answer = await world.alice.slash(world.channel, "ask", question="paragraph?")
+    asked = await removing(world)
+    await press(world, asked, "Remove", world.mona)
+    pressed = await press(world, answer, "In context", world.alice)
+    assert "This answer is no longer kept" in last_word(pressed)
+
+
+async def test_an_article_is_kept_when_that_is_chosen(world: World) -> None:
+    asked = await removing(world)
+    await press(world, asked, "Keep", world.mona)
+    assert said(asked) == "Nothing was changed."
+    assert controls(await shown_by(asked)) == {}
     assert world.engine.library[world.own] == [OWN]
+
+
+@pytest.mark.parametrize("name", ["Remove", "Keep"])
+async def test_nobody_but_the_asker_decides_about_a_removal(world: World, name: str) -> None:
+    asked = await removing(world)
+    refused = await press(world, asked, name, world.alice)
+    assert last_word(refused) == "Only the person who asked for this can press that."
+    assert world.engine.library[world.own] == [OWN]
+    assert list(buttons_of(asked.response)) == ["Remove", "Keep"]
 
 
 async def test_a_removal_is_refused_to_someone_who_lost_the_permission(world: World) -> None:
-    world.engine.library[world.own] = [OWN]
-    asked = await world.mona.slash(world.channel, "articles remove", article="ours")
+    asked = await removing(world)
     await demote(world)
-    assert asked.response is not None
-    pressed = await world.mona.click(asked.response, label="Remove")
-    assert "You need the permission Manage Server" in said(pressed)
+    assert NOT_ALLOWED in last_word(await press(world, asked, "Remove", world.mona))
     assert world.engine.library[world.own] == [OWN]
-    assert world.env.errors
 
 
-async def test_an_article_that_is_gone_by_then_is_a_line(world: World) -> None:
-    world.engine.library[world.own] = [OWN]
-    asked = await world.mona.slash(world.channel, "articles remove", article="ours")
+async def test_an_article_that_changed_after_the_question_is_not_removed(world: World) -> None:
+    asked = await removing(world)
+    changed = replace(OWN, paragraphs=("One paragraph.", "And one more."))
+    world.engine.library[world.own] = [changed]
+    await press(world, asked, "Remove", world.mona)
+    assert "somebody removed or changed it meanwhile" in said(asked)
+    assert world.engine.library[world.own] == [changed]
+
+
+async def removed(world: World) -> simcord.InteractionResult:
+    asked = await removing(world)
+    await press(world, asked, "Remove", world.mona)
+    return asked
+
+
+async def test_a_removal_is_undone(world: World) -> None:
+    asked = await removed(world)
+    await press(world, asked, "Undo", world.mona)
+    assert world.engine.restored == [(world.own, OWN)]
+    assert "**Put back** in 0.5 s" in said(asked)
+    assert controls(await shown_by(asked)) == {}
+
+
+@pytest.mark.parametrize("why", ["late", "used"])
+async def test_a_removal_that_cannot_be_undone_any_more_is_a_line(world: World, why: str) -> None:
+    asked = await removed(world)
+    if why == "used":
+        token = buttons_of(asked.response)["Undo"].partition(":")[2]
+        world.memory.removed.forget(token)
+    else:
+        with bot_state.writing(world.memory.removed.path, ()) as connection:
+            long_ago = int((datetime.now(UTC) - timedelta(minutes=11)).timestamp())
+            connection.execute("UPDATE removed SET removed = ?", (long_ago,))
+    refused = await press(world, asked, "Undo", world.mona)
+    assert last_word(refused).startswith("This cannot be undone: it was done already, or more than")
+    assert world.engine.library[world.own] == []
+
+
+async def test_an_article_that_cannot_be_put_back_can_be_tried_again(world: World) -> None:
+    asked = await removed(world)
+    world.engine.library[world.own] = [replace(OWN, title="A new one")]
+    await press(world, asked, "Undo", world.mona)
+    assert "There is a new article ours by now." in said(asked)
     world.engine.library[world.own] = []
-    assert asked.response is not None
-    await world.mona.click(asked.response, label="Remove")
-    assert "There is no article “ours”." in said(asked)
-    assert world.env.errors
+    await press(world, asked, "Undo", world.mona)
+    assert world.engine.library[world.own] == [OWN]
+
+
+async def test_undoing_a_removal_takes_the_permission(world: World) -> None:
+    asked = await removed(world)
+    assert NOT_ALLOWED in last_word(await press(world, asked, "Undo", world.alice))
+    assert world.engine.library[world.own] == []
 
 
 async def test_shared_articles_cannot_be_removed(world: World) -> None:
     refused = await world.mona.slash(world.channel, "articles remove", article="bees")
-    assert "shared by all servers" in said(refused)
+    assert "shared with every place" in said(refused)
     assert BEES in world.engine.library["seeds"]
     assert world.env.errors
 
@@ -178,13 +457,13 @@ async def test_only_the_servers_own_articles_are_offered_for_removal(world: Worl
     assert [choice["value"] for choice in offered] == ["ours", "bees", "everyone"]
 
 
-def fields(modal: dict[str, object] | None) -> tuple[str, str]:
-    """Return the ids of the two text fields of the modal."""
-    assert modal is not None
-    labels = modal["components"]
-    assert isinstance(labels, list)
-    first, second = (label["component"]["custom_id"] for label in labels)
-    return first, second
+async def test_the_orders_have_names_that_can_be_translated(world: World) -> None:
+    (command,) = [one for one in world.bot.tree.get_commands() if one.name == "articles"]
+    listing = command.get_command("list")  # type: ignore[union-attr]
+    (order,) = [one for one in listing.parameters if one.name == "order"]  # type: ignore[union-attr]
+    assert [str(choice._locale_name) for choice in order.choices] == [
+        "newest first", "oldest first", "by headline", "by publisher", "longest first",
+    ]  # fmt: skip
 
 
 async def demote(world: World) -> None:

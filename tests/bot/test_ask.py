@@ -24,10 +24,11 @@ async def test_a_server_reads_its_own_articles_and_the_seeds(world: World) -> No
     assert not world.engine.asked[0][1].filter
 
 
-async def test_a_direct_message_reads_the_seeds_alone(world: World) -> None:
+async def test_a_direct_message_reads_the_askers_own_articles_and_the_seeds(world: World) -> None:
     result = await world.alice.user.slash("ask", question="Where do honeybees live?")
     assert "Honeybees" in said(result)
-    assert world.engine.asked[0][1].collections == ("seeds",)
+    own = f"user-{world.alice.user.id}"
+    assert world.engine.asked[0][1].collections == (own, "seeds")
 
 
 async def test_a_private_answer_is_for_the_asker_only(world: World) -> None:

@@ -15,8 +15,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.engine import MAX_BATCH, Engine
+from bot.engine import Engine
 from bot.ports import Scope
+from bot.questions import MAX_BATCH
 from bot.shared_embedder import ClosingError
 from index.errors import FootnoteError, ModelError, NotFoundError, SourceError, UsageError
 from index.store.unanswered import UnansweredLog
@@ -622,7 +623,7 @@ async def test_a_log_that_cannot_be_written_stops_no_answer_and_is_told_once(
         assert isinstance(await engine.answer(OFF_TOPIC, EVERYONE), NoAnswer)
     assert first_of(await engine.answer(DANCE, EVERYONE)) == "bees"
     await engine.close()
-    (told,) = [record.getMessage() for record in caplog.records if record.name == "bot.engine"]
+    (told,) = [record.getMessage() for record in caplog.records if record.name == "bot.gap_notes"]
     assert told.startswith("unanswered questions are not being recorded: ")
     assert "is damaged" in told
     assert OFF_TOPIC not in caplog.text

@@ -4,7 +4,9 @@ import logging
 
 import discord
 import pytest
+import simcord
 
+from bot.limiter import Limiter
 from index.errors import UsageError
 from tests.bot.conftest import World, wording
 
@@ -39,7 +41,8 @@ async def test_a_direct_message_needs_no_mention(world: World) -> None:
     await world.alice.send_dm("where do honeybees live?")
     answer = world.alice.user.dm_channel.last_message
     assert "Honeybees" in wording(answer)
-    assert world.engine.asked[0][1].collections == ("seeds",)
+    own = f"user-{world.alice.user.id}"
+    assert world.engine.asked[0][1].collections == (own, "seeds")
 
 
 @pytest.mark.parametrize("content", ["where do honeybees live?", "@everyone hives?", ""])
@@ -76,13 +79,45 @@ async def test_a_question_the_engine_refuses_gets_its_line(world: World) -> None
     assert "That question is too long" in wording(world.channel.last_message)
 
 
-async def test_without_embed_links_it_says_what_it_needs(world: World) -> None:
-    quiet = world.guild.create_text_channel(
-        "plain",
-        overwrites={world.guild.default_role: discord.PermissionOverwrite(embed_links=False)},
+async def test_no_permission_for_embeds_is_needed(world: World) -> None:
+    plain = _without(world, embed_links=False)
+    await world.alice.send(plain, f"{mention(world)} hives?")
+    assert "Honeybees" in wording(plain.last_message)
+
+
+async def test_missing_permissions_are_explained_by_name_to_the_asker_and_once(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    quiet = _without(world, send_messages=False, read_message_history=False)
+    for _ in range(3):
+        await world.alice.send(quiet, f"{mention(world)} hives?")
+    assert world.engine.asked == []
+    (told,) = world.alice.user.dm_channel.history()
+    assert wording(told) == (
+        "I cannot answer in \\#quiet: I am missing Send Messages, Read Message History there. "
+        "Somebody who may manage the channel can give me that under Edit Channel → Permissions."
     )
+    assert caplog.text.count("missing Send Messages, Read Message History") == 3
+
+
+async def test_who_takes_no_messages_is_left_alone(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    quiet = _without(world, send_messages=False)
+    world.env.inject_error("POST", "/channels/*/messages", status=403, code=50007)
     await world.alice.send(quiet, f"{mention(world)} hives?")
-    assert "Embed Links" in wording(quiet.last_message)
+    assert "could not explain that to who asked: Forbidden 50007" in caplog.text
+
+
+async def test_too_many_questions_are_refused_privately_and_once(world: World) -> None:
+    world.bot.desk._limiter = Limiter(per_person=(2, 60.0))
+    for _ in range(5):
+        await world.alice.send(world.channel, f"{mention(world)} hives?")
+    assert len(world.engine.asked) == 2
+    (told,) = world.alice.user.dm_channel.history()
+    assert wording(told).startswith("You are asking faster than I can read. Try again in ")
+    await world.mona.send(world.channel, f"{mention(world)} hives?")
+    assert len(world.engine.asked) == 3
 
 
 async def test_where_it_may_not_write_it_stays_silent_and_logs(
@@ -104,6 +139,16 @@ async def test_typing_that_is_refused_does_not_stop_the_answer(world: World) -> 
     world.env.inject_error("POST", "/channels/*/typing", status=403, code=50013)
     await world.alice.send(world.channel, f"{mention(world)} hives?")
     assert "Honeybees" in wording(world.channel.last_message)
+
+
+def _without(world: World, **denied: bool) -> simcord.ChannelHandle:
+    """A channel in which the bot (no administrator here) lacks some permissions."""
+    assert world.bot.user is not None
+    overwrite = discord.PermissionOverwrite(**denied)
+    allowed = discord.PermissionOverwrite(**dict.fromkeys(denied, True))
+    return world.guild.create_text_channel(
+        "quiet", overwrites={world.guild.default_role: overwrite, world.alice: allowed}
+    )
 
 
 def mention(world: World) -> str:

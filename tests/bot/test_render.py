@@ -7,7 +7,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.render import day, headline, render_line, render_outcome, render_summary
+from bot.card import Tone
+from bot.render import (
+    day,
+    headline,
+    render_line,
+    render_outcome,
+    render_page,
+    render_summary,
+)
 from retrieval.types import Answer, Citation, NoAnswer, Summary, SummarySentence
 from tests.bot.discord_rules import fits_discord, texts
 from tests.bot.fakes import BEES, info_of
@@ -25,45 +33,58 @@ def cited(text: str, number: int = 1, link: str | None = None) -> Citation:
 
 def test_an_answer_is_a_quotation_above_its_source() -> None:
     link = "https://example.org/bees#:~:text=Bees%20dance"
-    rendered = render_outcome(Answer("Why?", [cited("Bees dance.", link=link)], 0.9))
-    embed = rendered["embeds"][0]
-    assert embed.description == (
+    card = render_outcome(Answer("Why?", [cited("Bees dance.", link=link)], 0.9))
+    assert card.texts == (
         "> **Bees** dance.\n"
         "**1** [Why bees dance](<https://example.org/bees#:~:text=Bees%20dance>)\n"
-        "-# Meadow Post · example.org · Ada Field · <t:1714564800:D> · ¶ 4"
+        "-# Meadow Post · example.org · Ada Field · <t:1714564800:D> · ¶ 4",
+        "-# Confidence: high",
     )
-    assert embed.footer.text == "Confidence: high"
-    assert rendered["content"] is None
+    assert card.tone is Tone.ANSWER
 
 
 def test_the_question_is_repeated_where_a_command_hides_it() -> None:
-    rendered = render_outcome(Answer("Why *so*?", [cited("Bees")], 0.9), asked=True)
-    assert rendered["content"] == "**Why \\*so\\*?**"
+    card = render_outcome(Answer("Why *so*?", [cited("Bees")], 0.9), asked=True)
+    assert card.texts[0] == "**Why \\*so\\*?**"
 
 
 @pytest.mark.parametrize(("confidence", "word"), [(0.9, "high"), (0.7, "fair"), (0.5, "low")])
 def test_confidence_is_said_in_a_word(confidence: float, word: str) -> None:
-    rendered = render_outcome(Answer("Why?", [cited("Bees")], confidence))
-    assert rendered["embeds"][0].footer.text == f"Confidence: {word}"
+    card = render_outcome(Answer("Why?", [cited("Bees")], confidence))
+    assert card.texts[-1] == f"-# Confidence: {word}"
 
 
-def test_every_citation_has_its_own_embed_without_a_url() -> None:
-    rendered = render_outcome(Answer("Why?", [cited("Bees", n) for n in (1, 2, 3)], 0.5))
-    assert [(e.description or "").split("**")[3] for e in rendered["embeds"]] == ["1", "2", "3"]
-    assert all(embed.url is None for embed in rendered["embeds"])
+def test_together_every_citation_has_a_text_of_its_own() -> None:
+    card = render_outcome(Answer("Why?", [cited("Bees", n) for n in (1, 2, 3)], 0.5))
+    assert [text.split("**")[3] for text in card.texts[:3]] == ["1", "2", "3"]
+
+
+def test_a_page_shows_one_citation_and_which_of_them_it_is() -> None:
+    answer = Answer("Why?", [cited("Bees", n) for n in (1, 2, 3)], 0.9)
+    quotation, notes = render_page(answer, 2).texts
+    assert "**2** [Why bees dance]" in quotation
+    assert notes == "-# Quotation 2 of 3 · Confidence: high"
+    assert render_page(answer, 99) == render_page(answer, 3)
+    assert render_page(answer, 0) == render_page(answer, 1)
+
+
+def test_the_date_of_an_update_is_told_beside_that_of_publication() -> None:
+    info = replace(INFO, updated=date(2024, 5, 2))
+    text = render_page(Answer("Why?", [replace(cited("Bees"), article=info)], 0.9), 1).texts[0]
+    assert "<t:1714564800:D> · updated <t:1714651200:D> · ¶ 4" in text
 
 
 def test_a_long_paragraph_is_an_excerpt_and_says_so() -> None:
     text = "Bees dance a lot in summer. " * 1_000
-    description = render_outcome(Answer("?", [cited(text)], 0.5))["embeds"][0].description or ""
-    assert "…\n**1** " in description
-    assert description.endswith("¶ 4 · excerpt")
+    written = render_outcome(Answer("?", [cited(text)], 0.5)).texts[0]
+    assert "…\n**1** " in written
+    assert written.endswith("¶ 4 · excerpt")
 
 
 def test_room_that_short_citations_leave_goes_to_a_long_one() -> None:
-    long = "Bees dance a lot. " * 200  # 3,600 characters
-    rendered = render_outcome(Answer("?", [cited("Short."), cited(long, 2), cited("Bit.", 3)], 0.5))
-    assert "excerpt" not in texts(rendered)
+    long = "Bees dance a lot. " * 140  # 2,520 characters
+    card = render_outcome(Answer("?", [cited("Short."), cited(long, 2), cited("Bit.", 3)], 0.5))
+    assert "excerpt" not in texts(card)
 
 
 def test_a_link_that_is_too_long_loses_its_fragment_only() -> None:
@@ -77,11 +98,10 @@ def test_an_address_that_is_too_long_or_unsafe_leaves_the_headline() -> None:
 
 
 def test_no_answer_says_so_and_names_three_related_articles() -> None:
-    rendered = render_outcome(NoAnswer("Why?", 0.1, [INFO] * 5))
-    lines = (rendered["embeds"][0].description or "").split("\n")
-    assert lines[0] == "The articles hold no answer to that."
-    assert lines[2] == "**Not an answer, but related**"
-    assert len(lines) == 6
+    first, related = render_outcome(NoAnswer("Why?", 0.1, [INFO] * 5)).texts
+    assert first == "The articles hold no answer to that."
+    assert related.startswith("**Not an answer, but related**\n- [Why bees dance]")
+    assert len(related.split("\n")) == 4
 
 
 def test_dates_are_written_at_noon_utc() -> None:
@@ -101,11 +121,10 @@ def test_a_summary_that_does_not_fit_says_how_much_is_left_out() -> None:
 
 
 @slow
-@given(answers, st.booleans())
-def test_any_answer_fits_discord(answer: Answer, asked: bool) -> None:
-    rendered = render_outcome(answer, asked=asked)
-    assert fits_discord(rendered)
-    assert len(rendered["embeds"]) == min(len(answer.citations), 5)
+@given(answers, st.booleans(), st.integers(-1, 9))
+def test_any_answer_fits_discord(answer: Answer, asked: bool, page: int) -> None:
+    assert fits_discord(render_outcome(answer, asked=asked))
+    assert fits_discord(render_page(answer, page, asked=asked))
 
 
 @slow

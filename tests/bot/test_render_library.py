@@ -1,18 +1,16 @@
-"""Lists, facts, states and reports as Discord shows them."""
-
-from dataclasses import replace
+"""Facts, states, removals and reports as Discord shows them."""
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.render_library import (
     render_article,
-    render_articles,
     render_confirmation,
     render_progress,
     render_removed,
     render_report,
     render_status,
+    render_taken_out,
 )
 from index.types import (
     Article,
@@ -22,6 +20,7 @@ from index.types import (
     Progress,
     RebuildReport,
 )
+from retrieval.types import SummarySentence
 from tests.bot.discord_rules import fits_discord, texts
 from tests.bot.fakes import BEES, info_of
 from tests.bot.strategies import hostile_text, infos, long_text, urls
@@ -43,28 +42,6 @@ articles = st.builds(
 problems = st.lists(st.builds(Problem, hostile_text, long_text), max_size=40)
 
 
-def test_a_list_says_what_there_is_and_how_to_see_more() -> None:
-    rendered = render_articles([INFO] * 23)
-    text = texts(rendered)
-    line = "- [Why bees dance](<https://example.org/bees>) · Meadow Post · <t:1714564800:D> · 2 ¶"
-    assert text.count(line) == 10
-    assert text.endswith("23 articles · page 1 of 3 · 13 more with page: 2")
-
-
-def test_the_last_page_is_shown_for_any_later_one() -> None:
-    text = texts(render_articles([INFO] * 23, page=99))
-    assert text.count("Why bees dance") == 3
-    assert text.endswith("page 3 of 3")
-
-
-def test_shared_articles_are_marked() -> None:
-    assert "· shared" in texts(render_articles([replace(INFO, collection="seeds")]))
-
-
-def test_an_empty_list_says_how_to_begin() -> None:
-    assert "/articles add" in texts(render_articles([]))
-
-
 def test_an_article_is_shown_by_its_facts_and_its_beginning() -> None:
     text = texts(render_article(BEES))
     assert "**[Why bees dance](<https://example.org/bees>)**" in text
@@ -72,13 +49,21 @@ def test_an_article_is_shown_by_its_facts_and_its_beginning() -> None:
     assert "> Honeybees live in hives." in text
 
 
-def test_a_status_has_a_field_for_each_collection() -> None:
+def test_a_summary_stands_between_facts_and_opening() -> None:
+    sentences = [SummarySentence("Bees *dance*.", 1), SummarySentence("Angles point.", 2)]
+    _, short, opening = render_article(BEES, sentences).texts
+    assert short == "**In short**\n- Bees \\*dance\\*. · ¶ 1\n- Angles point. · ¶ 2"
+    assert opening.startswith("> Honeybees live in hives.")
+
+
+def test_a_status_has_a_text_for_each_collection() -> None:
     states = [LibraryStatus(name, 1, 2, 3, "minilm", "", 2**20) for name in ("guild-1", "seeds")]
-    fields = render_status(states)["embeds"][0].fields
-    assert [field.name for field in fields] == ["This server's articles", "Shared articles"]
-    assert fields[0].value == (
-        "1 article, 2 paragraphs\nChanged: never\nModel: minilm\nOn disk: 1.0 MiB · change number 3"
+    own, shared = render_status(states).texts
+    assert own == (
+        "**Articles of this place**\n1 article, 2 paragraphs\nChanged: never\nModel: minilm\n"
+        "On disk: 1.0 MiB · change number 3"
     )
+    assert shared.startswith("**Shared articles**\n")
 
 
 def test_progress_is_a_bar() -> None:
@@ -98,16 +83,23 @@ def test_a_report_counts_changes_and_names_files_without_their_folders() -> None
 
 
 @slow
-@given(st.lists(infos(), max_size=30), st.integers(1, 5))
-def test_any_list_fits_discord(many: list[ArticleInfo], page: int) -> None:
-    assert fits_discord(render_articles(many, page))
+@given(articles, st.lists(st.builds(SummarySentence, long_text, st.integers(1, 999)), max_size=5))
+def test_any_article_fits_discord(article: Article, summary: list[SummarySentence]) -> None:
+    assert fits_discord(render_article(article, summary))
+    assert fits_discord(render_removed(article, answers_forgotten=False))
 
 
-@slow
-@given(articles)
-def test_any_article_fits_discord(article: Article) -> None:
-    assert fits_discord(render_article(article))
-    assert fits_discord(render_removed(article))
+@given(st.lists(infos(), min_size=1, max_size=10), st.booleans())
+def test_anything_taken_out_fits_discord(some: list[ArticleInfo], forgotten: bool) -> None:
+    assert fits_discord(render_taken_out(some, answers_forgotten=forgotten))
+
+
+def test_a_removal_tells_how_long_it_can_be_undone() -> None:
+    text = texts(render_removed(BEES))
+    assert text == (
+        "Removed “Why bees dance” and its 2 paragraphs.\n-# Undo works for ten minutes."
+    )
+    assert "older answers may still show it" in texts(render_removed(BEES, answers_forgotten=False))
 
 
 @slow

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from bot.render import render_outcome
 from index.types import ArticleInfo, Passage
 from retrieval.types import Answer, Citation, Differing, NoAnswer
-from tests.bot.discord_rules import active, fits_discord, shown
+from tests.bot.discord_rules import active, fits_discord
 from tests.bot.fakes import BEES, info_of
 from tests.bot.strategies import citations, hostile_text, infos, long_text
 
@@ -25,12 +25,11 @@ def cited(number: int = 1, *also_in: str, text: str = "Bees dance.") -> Citation
 
 
 def source(citation: Citation) -> str:
-    (embed,) = render_outcome(Answer("Why?", [citation], 0.9))["embeds"]
-    return (embed.description or "").split("\n")[-1]
+    return render_outcome(Answer("Why?", [citation], 0.9)).texts[0].split("\n")[-1]
 
 
-def footer(answer: Answer) -> list[str]:
-    return (render_outcome(answer)["embeds"][0].footer.text or "").split("\n")
+def notes(answer: Answer) -> list[str]:
+    return render_outcome(answer).texts[-1].split("\n")
 
 
 def test_what_else_says_the_same_stands_behind_the_source() -> None:
@@ -47,29 +46,33 @@ def test_long_names_are_clipped_and_none_of_them_acts() -> None:
     assert len(line.split("also in ")[1]) <= 80
 
 
-def test_a_difference_and_the_newest_date_stand_under_the_first_quotation() -> None:
+def test_a_difference_and_the_newest_date_stand_under_the_quotations() -> None:
     differing = Differing((1, 2), ("69 people", "75 people"))
     answer = Answer("How many?", [cited(1), cited(2)], 0.9, differing, NEWEST)
-    assert footer(answer) == [
-        "Confidence: high",
-        "The articles differ: [1] says “69 people”, [2] says “75 people”.",
-        "The newest article here is of 8 Nov 2025.",
+    assert notes(answer) == [
+        "-# Confidence: high",
+        "-# The articles differ: [1] says “69 people”, [2] says “75 people”.",
+        "-# The newest article here is of <t:1762603200:D>.",
     ]
-    assert render_outcome(answer)["embeds"][1].footer.text is None
 
 
 def test_a_long_value_is_clipped() -> None:
     answer = Answer("?", [cited(1), cited(2)], 0.9, Differing((1, 2), ("9" * 900, "8")))
-    assert len(footer(answer)[1]) == 200
-    assert footer(answer)[1].endswith("…")
+    assert f"[1] says “{'9' * 149}…”" in notes(answer)[1]
+
+
+def test_a_value_of_an_article_does_nothing() -> None:
+    answer = Answer("?", [cited(1), cited(2)], 0.9, Differing((1, 2), ("**9** <@1>", "8")))
+    assert "“\\*\\*9\\*\\* \\<\\@1\\>”" in notes(answer)[1]
 
 
 def test_the_newest_date_is_told_where_nothing_answers() -> None:
-    (embed,) = render_outcome(NoAnswer("Why?", 0.1, [INFO], NEWEST))["embeds"]
-    lines = (embed.description or "").split("\n")
-    assert lines[0] == "The articles hold no answer to that."
-    assert shown(lines[1]) == "The newest article here is of 8 Nov 2025."
-    assert lines[3] == "**Not an answer, but related**"
+    first, related = render_outcome(NoAnswer("Why?", 0.1, [INFO], NEWEST)).texts
+    assert first.split("\n") == [
+        "The articles hold no answer to that.",
+        "The newest article here is of <t:1762603200:D>.",
+    ]
+    assert related.startswith("**Not an answer, but related**")
 
 
 _days = st.none() | st.dates(date(1, 1, 1), date(9999, 12, 31))

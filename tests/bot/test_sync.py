@@ -6,6 +6,7 @@ from pathlib import Path
 import simcord
 
 from bot.client import FootnoteBot
+from bot.memory import Memory
 from bot.sync import SyncPolicy
 from tests.bot.fakes import FakeEngine
 
@@ -16,7 +17,9 @@ def syncs(env: simcord.Env) -> int:
 
 async def started(state: Path, policy: SyncPolicy = "changed") -> int:
     """Start a bot in a Discord of its own, and count how often it synced."""
-    bot = FootnoteBot(FakeEngine(), sync_state=state, sync_policy=policy)
+    bot = FootnoteBot(
+        FakeEngine(), Memory(state.parent), sync_state=state, sync_policy=policy, shard_count=1
+    )
     async with simcord.run(bot) as env:
         return syncs(env)
 
@@ -71,7 +74,7 @@ async def test_a_restart_keeps_the_commands_and_answers(simcord_env: simcord.Env
 
 async def test_closing_the_bot_closes_its_engine_once(tmp_path: Path) -> None:
     engine = FakeEngine()
-    bot = FootnoteBot(engine, sync_state=tmp_path / "commands.json")
+    bot = FootnoteBot(engine, Memory(tmp_path), sync_state=tmp_path / "commands.json")
     async with bot:
         pass
     await bot.close()

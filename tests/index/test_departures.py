@@ -57,3 +57,17 @@ def test_a_damaged_row_is_an_error_that_says_what_to_do(
     with pytest.raises(LibraryError, match=r"is damaged .* Move it away"):
         departures.due(NOON)
     assert departures.returned(5)
+
+
+def test_servers_that_an_application_was_in_are_remembered_until_nothing_is_held(
+    departures: Departures,
+) -> None:
+    assert departures.visited(9) == set()
+    departures.entered(9, [5, 6])
+    departures.entered(9, [6])
+    departures.entered(8, [7])
+    assert departures.visited(9) == {5, 6}
+    departures.left(5, NOON)
+    departures.done(5)
+    assert departures.visited(9) == {6}
+    assert departures.visited(8) == {7}

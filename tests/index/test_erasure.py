@@ -78,7 +78,6 @@ def test_a_server_is_forgotten_with_its_collection_and_others_are_not(data: Path
     for guild, bird in ((5, "canary"), (55, "pelican")):
         SettingsStore(data).put(guild, 0, {"note": bird})
         SettingsStore(data).put(guild, 7, {"note": bird})
-        Subscriptions(data).mark_watched(f"guild-{guild}", 3)
         Departures(data).left(guild, NOON)
     assert b"canary" in everything_on_disk(data)
     counts = ONE_OF_EACH | {"settings": 2, "unanswered": 1}
@@ -86,9 +85,7 @@ def test_a_server_is_forgotten_with_its_collection_and_others_are_not(data: Path
     assert b"canary" not in everything_on_disk(data)
     assert forget_guild(data, 5, "guild-5") == dict.fromkeys(counts, 0)
     assert SettingsStore(data).all(5) == {}
-    assert Subscriptions(data).watched("guild-5") is None
     assert Departures(data).due(NOON.replace(year=2026)) == [5, 55]  # until all else is done
-    assert Subscriptions(data).watched("guild-55") == 3
     assert forget_guild(data, 55, "guild-55") == counts
 
 

@@ -137,18 +137,6 @@ def test_what_another_process_took_is_gone(waiting: Subscriptions) -> None:
     assert not waiting.take(1)
 
 
-def test_what_was_looked_at_is_remembered_by_collection_and_may_go_back(
-    waiting: Subscriptions,
-) -> None:
-    assert waiting.watched("seeds") is None
-    waiting.mark_watched("seeds", 7)
-    waiting.mark_watched("guild-5", 3)
-    assert (waiting.watched("seeds"), waiting.watched("guild-5")) == (7, 3)
-    assert waiting.watched("guild-6") is None
-    waiting.mark_watched("seeds", 0)
-    assert waiting.watched("seeds") == 0
-
-
 @pytest.mark.parametrize(
     "damage", ["person = 'me'", "collections = '{'", "question = x'00ff'", "since = 'noon'"]
 )
@@ -156,12 +144,8 @@ def test_a_damaged_row_is_an_error_that_says_what_to_do(
     waiting: Subscriptions, damage: str
 ) -> None:
     add(waiting)
-    waiting.mark_watched("seeds", 1)
     with closing(sqlite3.connect(waiting.path, isolation_level=None)) as connection:
         connection.execute(f"UPDATE subscriptions SET {damage}")  # noqa: S608 - from the list
-        connection.execute("UPDATE watched SET sequence = 'many'")
     with pytest.raises(LibraryError, match=r"is damaged .* Move it away"):
         waiting.pending()
-    with pytest.raises(LibraryError, match=r"is damaged .* Move it away"):
-        waiting.watched("seeds")
     assert waiting.take(1)

@@ -3,7 +3,13 @@
 from tests.wire.layout import Fault
 from tests.wire.message_store import Messages
 from tests.wire.messages import Message
-from tests.wire.payloads import application_json, channel_json, own_guild_json, user_json
+from tests.wire.payloads import (
+    application_json,
+    channel_json,
+    member_json,
+    own_guild_json,
+    user_json,
+)
 from tests.wire.rest import RefusalError, Request, Routes
 from tests.wire.rights import require, require_access, require_posting
 from tests.wire.world import FORUM, JSON, Channel, World
@@ -30,6 +36,7 @@ class ChannelRoutes:
         return {
             "GET /users/@me": self._me,
             "GET /users/@me/guilds": self._guilds,
+            "GET /guilds/{guild_id}/members/{user_id}": self._member,
             "GET /oauth2/applications/@me": self._application,
             "GET /applications/@me": self._application,
             "GET /gateway/bot": self._gateway,
@@ -47,6 +54,15 @@ class ChannelRoutes:
 
     async def _guilds(self, request: Request) -> list[JSON]:
         return [own_guild_json(self._world, guild) for guild in self._world.guilds.values()]
+
+    async def _member(self, request: Request) -> JSON:
+        guild = self._world.guilds.get(int(request.params["guild_id"]))
+        if guild is None:
+            raise RefusalError(404, 10004, "Unknown Guild")
+        user = self._world.users.get(int(request.params["user_id"]))
+        if user is None:
+            raise RefusalError(404, 10007, "Unknown Member")
+        return member_json(self._world, user, guild)
 
     async def _application(self, request: Request) -> JSON:
         return application_json(self._world)

@@ -12,6 +12,8 @@ from typing import Any
 
 from bot.client import FootnoteBot
 from bot.engine import Engine
+from bot.limiter import Limiter
+from bot.memory import Memory
 from bot.scope import collection_of
 from index import indexing
 from index.library import Library
@@ -122,10 +124,13 @@ class House:
     def __init__(self, data: Path, embedder: WordEmbedder | None = None) -> None:
         self.data = data
         self.embedder = embedder or WordEmbedder()
+        self.limiter = Limiter(per_person=(1_000, 1.0), per_server=(1_000, 1.0))  # lets all ask
 
     def bot(self, **client_kwargs: Any) -> FootnoteBot:
         engine = Engine(self.embedder, self.data)
-        return QuickBot(engine, sync_state=self.data / "commands.json", **client_kwargs)
+        memory = Memory(self.data)
+        state = self.data / "commands.json"
+        return QuickBot(engine, memory, sync_state=state, limiter=self.limiter, **client_kwargs)
 
     async def put(
         self, place: Guild | None, *articles: Article, model_name: str | None = None

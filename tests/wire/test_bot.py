@@ -25,6 +25,10 @@ SYNC = "PUT /applications/{application_id}/commands"
 POST = "POST /channels/{channel_id}/messages"
 FILL_IN = "PATCH /webhooks/{application_id}/{token}/messages/{message_id}"
 
+COMMANDS = {
+    "ask", "summarize", "articles", "index", "settings", "gaps", "privacy",
+    "Ask about this", "Check against articles", "Save article",
+}  # fmt: skip
 BEES_SOURCE = (
     "**1** [Bees](<https://example.org/bees#:~:text=Honeybees%20live%20in%20hives.>)\n"
     "-# Meadow Post · example.org · Ada Field · <t:1714564800:D> · ¶ 1"
@@ -39,7 +43,7 @@ async def test_the_commands_are_told_once_and_not_at_the_second_start(
             asked = await ask(standin, standin.channel, WHERE)
             assert LIVE in (await asked.reply()).text
     (told,) = standin.calls(SYNC)
-    assert {command["name"] for command in told.body} == {"ask", "summarize", "articles", "index"}
+    assert {command["name"] for command in told.body} == COMMANDS
     remembered = json.loads((house.data / "commands.json").read_text(encoding="utf-8"))
     assert list(remembered) == [str(standin.world.application_id)]
 
@@ -63,9 +67,10 @@ async def test_a_question_is_deferred_and_answered_with_a_cited_quotation(
         deferred = await asked.deferred()
         assert (deferred.type, deferred.ephemeral) == (DEFER, False)
         answer = await asked.reply()
-        assert answer.content == f"**{WHERE}**"
-        assert answer.embeds[0]["description"] == (f"> {LIVE} Foragers dance.\n{BEES_SOURCE}")
-        assert answer.embeds[0]["footer"]["text"].startswith("Confidence: ")
+        question, quoted, notes = answer.shown
+        assert question == f"**{WHERE}**"
+        assert quoted == f"> {LIVE} Foragers dance.\n{BEES_SOURCE}"
+        assert notes.startswith("-# Confidence: ")
         await asked.edited(1)
         assert (asked.edits, asked.followups, answer.ephemeral) == (1, [], False)
 
@@ -150,7 +155,7 @@ async def test_a_mention_is_answered_with_a_reply_that_pings_nobody(
         await standin.message(standin.channel, standin.user, WHERE)  # to nobody
         said = await standin.message(standin.channel, standin.user, WHERE, mentions_bot=True)
         answer = await standin.reply_to(said)
-        assert answer.embeds[0]["description"].startswith(f"> {LIVE}")
+        assert answer.shown[0].startswith(f"> {LIVE}")
         assert answer.mentions == ()
         await standin.settled()
         (sent,) = standin.calls(POST)
@@ -223,7 +228,7 @@ async def test_questions_are_answered_on_the_engine_thread(standin: StandIn, hou
     async with standin.running(house.bot):
         questions = [WHERE, SUN, "Who rings every telephone?"] * 4
         asked = [await ask(standin, standin.channel, question) for question in questions]
-        answers = [(await invocation.reply()).content for invocation in asked]
+        answers = [(await invocation.reply()).shown[0] for invocation in asked]
         assert answers == [f"**{question}**" for question in questions]
         options = {"article": BEES.article_id}
         await (await standin.slash(standin.channel, standin.user, "summarize", options)).reply()

@@ -153,16 +153,53 @@ async def test_a_wrong_token_is_a_login_failure(standin: StandIn, house: House) 
             raise AssertionError("it got in")
 
 
-async def test_without_embed_links_it_says_which_permission_it_needs(
+async def test_missing_permissions_are_named_to_the_asker_alone_and_once(
     standin: StandIn, house: House
 ) -> None:
-    standin.world.permissions &= ~discord.Permissions(embed_links=True).value
+    standin.world.deny(standin.channel, discord.Permissions(send_messages=True))
     async with standin.running(house.bot):
-        said = await standin.message(standin.channel, standin.user, WHERE, mentions_bot=True)
-        reply = await standin.reply_to(said)
-        assert reply.content.startswith("I need the permission Embed Links")
-        assert reply.embeds == []
+        for _ in range(2):
+            await standin.message(standin.channel, standin.user, WHERE, mentions_bot=True)
+        (told,) = await standin.posted(standin.dm(standin.user), 1)
+        assert "I am missing Send Messages there." in told.text
         assert LIVE in (await standin.reply_to(await say(standin, WHERE))).text
+        await standin.settled()
+        assert len(standin.calls(POST)) == 2
+
+
+async def test_a_channel_that_is_deleted_meanwhile_is_let_go(
+    standin: StandIn, house: House, caplog: pytest.LogCaptureFixture
+) -> None:
+    gate = house.embedder = GatedEmbedder()
+    async with standin.running(house.bot):
+        with gate.closed():
+            await standin.message(standin.channel, standin.user, WHERE, mentions_bot=True)
+            await gate.reached()
+            await standin.delete_channel(standin.channel)
+        await standin.answers(POST, 1)
+        assert LIVE in (await standin.reply_to(await say(standin, WHERE))).text
+    assert "could not reply in channel" in caplog.text
+    assert "Traceback" not in caplog.text
+
+
+async def test_who_waits_long_is_told_what_is_going_on(
+    standin: StandIn, house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.patience.PATIENCE", 0.1)
+    gate = house.embedder = GatedEmbedder()
+    async with standin.running(house.bot):
+        with gate.closed():
+            first = await standin.slash(standin.channel, standin.user, "ask", {"question": WHERE})
+            await gate.reached()
+            other = await standin.slash(standin.channel, standin.user, "ask", {"question": WHERE})
+            assert "Looking through the articles …" in (await first.reply()).text
+            assert "1 question is before yours." in (await other.reply()).text
+            said = await say(standin, WHERE)
+            waiting = await standin.reply_to(said)
+            assert "2 questions are before yours." in waiting.text
+        for asked in (first, other):
+            assert LIVE in (await asked.edited(2)).text
+        await standin.journal.until("the answer", lambda: LIVE in waiting.text or None)
 
 
 async def test_a_running_answer_arrives_before_the_bot_leaves(
@@ -208,12 +245,15 @@ async def test_a_rebuild_is_given_up_when_the_bot_leaves(
     house.embedder = SlowEmbedder(seconds_a_chunk=0.1)
     await house.put(standin.guild, *articles(600), model_name="another model")  # 4 s to embed
     async with leaving(standin, house) as bot:
-        rebuilding = await standin.slash(
+        asked = await standin.slash(
             standin.channel, standin.user, "index rebuild", permissions=MANAGER
         )
-        await rebuilding.deferred()
+        preview = await asked.reply()
+        rebuilding = await standin.click(preview, standin.user, "Rebuild", permissions=MANAGER)
+        await rebuilding.answered()
         await asyncio.wait_for(bot.close(), 2)
-        assert str(ClosingError()) in (await rebuilding.reply()).text
+        told = [preview, *rebuilding.followups]
+        assert any(str(ClosingError()) in message.text for message in told)
     assert len(await house.held(standin.guild)) == 600
 
 

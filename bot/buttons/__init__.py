@@ -1,0 +1,1 @@
+"""Buttons and selects below messages. Each finds what it needs by the id in its `custom_id`."""

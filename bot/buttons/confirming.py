@@ -1,0 +1,46 @@
+"""The button that does what somebody asked for: once, in place of the question whether to."""
+
+from abc import abstractmethod
+from typing import Any
+
+from discord import Interaction
+
+from bot.buttons.control import PersonalControl
+from bot.card import Card
+from bot.desk import Desk
+from bot.errors import render_error
+from bot.reply import Reply, update
+
+
+class ConfirmButton(PersonalControl):
+    """Is there for the person alone who asked, and only while they may."""
+
+    def __init_subclass__(cls, *, name: str = "", key: str = "") -> None:
+        super().__init_subclass__(name=name, key=key)
+
+    def check(self, interaction: Interaction[Any]) -> None:
+        """Raise NotAllowedError for anybody else, and for who may not do it any more."""
+        super().check(interaction)
+        self.check_right(interaction)
+
+    async def press(self, interaction: Interaction[Any], desk: Desk) -> None:
+        """Do it; what comes of it, or went wrong, takes the place of the question."""
+        await update(interaction, self.meanwhile())
+        shown: Card | Reply
+        try:
+            shown = await self.carry_out(interaction, desk)
+        except Exception as error:
+            shown = render_error(error, f"button {self.name}")
+        await update(interaction, shown)
+
+    @abstractmethod
+    def check_right(self, interaction: Interaction[Any]) -> object:
+        """Raise NotAllowedError unless the person may do it now."""
+
+    @abstractmethod
+    def meanwhile(self) -> Card:
+        """What is shown while it is done."""
+
+    @abstractmethod
+    async def carry_out(self, interaction: Interaction[Any], desk: Desk) -> Card | Reply:
+        """Do it; what is shown in the end."""

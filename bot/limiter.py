@@ -1,0 +1,82 @@
+"""How often a person and a server may ask, so that nobody is left waiting by somebody else."""
+
+import time
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from discord.ext.commands import Cooldown, CooldownMapping
+
+from bot.i18n import say, say_count
+from bot.scope import Place
+from index.errors import FootnoteError
+
+PER_PERSON = (6, 30.0)  # questions in so many seconds
+PER_SERVER = (60, 60.0)
+BUSY = 200  # questions waiting, from which on new ones are turned away
+
+
+class LimitedError(FootnoteError):
+    """Somebody has to wait; the message says how long. `first` when they were not told yet."""
+
+    def __init__(self, message: str, *, first: bool = True) -> None:
+        super().__init__(message)
+        self.first = first
+
+
+class Limiter:
+    """Counts questions of the last minute, in memory; a restart forgets them."""
+
+    def __init__(
+        self,
+        per_person: tuple[int, float] = PER_PERSON,
+        per_server: tuple[int, float] = PER_SERVER,
+        now: Callable[[], float] = time.time,
+    ) -> None:
+        self._person: CooldownMapping[Place] = CooldownMapping(
+            Cooldown(*per_person), lambda place: place.person
+        )
+        self._server: CooldownMapping[Place] = CooldownMapping(
+            Cooldown(*per_server), lambda place: place.guild
+        )
+        self._now = now
+        self._told: dict[int, float] = {}  # by person: until when they know that they have to wait
+
+    def check(self, place: Place, waiting: int = 0) -> None:
+        """Count a question; raise LimitedError when it is one too many."""
+        now = self._now()
+        if waiting >= BUSY:
+            raise LimitedError(say("So many are asking that I cannot keep up. Try in a minute."))
+        if wait := self._person.update_rate_limit(place, now):
+            raise self._too_fast(place, now, wait)
+        if place.guild is not None and (wait := self._server.update_rate_limit(place, now)):
+            seconds = _seconds(wait)
+            raise LimitedError(
+                say("This server is asking faster than I can read. Try again {when}.", when=seconds)
+            )
+
+    def _too_fast(self, place: Place, now: float, wait: float) -> LimitedError:
+        self._told = {person: until for person, until in self._told.items() if until > now}
+        first = place.person not in self._told
+        self._told.setdefault(place.person, now + wait)
+        return LimitedError(
+            say("You are asking faster than I can read. Try again {when}.", when=_seconds(wait)),
+            first=first,
+        )
+
+
+def daily(limit: int, now: datetime, *, first: bool) -> LimitedError:
+    """The error of somebody who has asked as often as a server lets them in a day (UTC)."""
+    tomorrow = (now + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
+    hours = max(1, round((tomorrow - now).total_seconds() / 3600))
+    return LimitedError(
+        say(
+            "{limit} questions a day are what this server allows you. Try again {when}.",
+            limit=limit,
+            when=say_count("in an hour", "in {n} hours", hours),
+        ),
+        first=first,
+    )
+
+
+def _seconds(wait: float) -> str:
+    return say_count("in a second", "in {n} seconds", max(1, round(wait + 0.5)))

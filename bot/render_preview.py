@@ -1,0 +1,67 @@
+"""What a rebuild would change, and the question whether to undo one, as cards. Pure functions."""
+
+from bot.card import Card
+from bot.escape import escape_line
+from bot.i18n import mark, say, say_count
+from bot.limits import clip_written
+from bot.render_library import and_more
+from index.types import Preview
+
+_TITLES, _TITLE_LIMIT = 10, 200  # of the articles concerned, units of each
+
+_REASONS = {  # as index.plan gives them
+    "another model": mark("another model is configured than the one that made the index"),
+    "another version of Footnote": mark("another version of Footnote made the index"),
+}
+
+
+def would_change(preview: Preview) -> bool:
+    """Whether a rebuild would do anything."""
+    changes = preview.added, preview.updated, preview.removed, preview.passages
+    return any(changes) or preview.new_words
+
+
+def render_preview(preview: Preview) -> Card:
+    """Show what a rebuild would change and why, and the first of the articles concerned."""
+    if not would_change(preview):
+        count = say_count("{n} article", "{n} articles", preview.unchanged)
+        line = say("The index is up to date with its {count}; there is nothing to do.", count=count)
+        return Card((line,))
+    lines = [f"**{say('What a rebuild would change')}**"]
+    if preview.added or preview.updated or preview.removed:
+        counts = say(
+            "{added} added, {updated} updated, {removed} removed, {unchanged} unchanged.",
+            added=f"{preview.added:,}",
+            updated=f"{preview.updated:,}",
+            removed=f"{preview.removed:,}",
+            unchanged=f"{preview.unchanged:,}",
+        )
+        lines.append(counts)
+    if preview.passages:
+        embedded = say_count(
+            "{n} paragraph would be embedded.",
+            "{n} paragraphs would be embedded.",
+            preview.passages,
+        )
+        lines.append(embedded)
+    if preview.reasons:
+        reason = say(_REASONS.get(preview.reasons, preview.reasons))
+        lines.append(say("Why: {reason}.", reason=clip_written(reason, 300, escape_line)))
+    if preview.new_words:
+        lines.append(say("The index of words would be made anew."))
+    lines.append(f"-# {say('Questions are answered meanwhile, and it can be undone.')}")
+    titles = [
+        f"- {clip_written(title, _TITLE_LIMIT, escape_line)}"
+        for title in preview.articles[:_TITLES]
+    ]
+    rest = preview.added + preview.updated + preview.removed - len(titles)
+    if titles and rest > 0:
+        titles.append(and_more(rest))
+    return Card(("\n".join(lines), "\n".join(titles)) if titles else ("\n".join(lines),))
+
+
+def render_rollback_question() -> Card:
+    """Ask whether the last rebuild is really to be undone."""
+    question = say("Undo the last rebuild? The index will be as it was before it.")
+    once = say("It can be done once, and only while nothing was added or removed since.")
+    return Card((f"{question}\n-# {once}",))
