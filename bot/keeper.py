@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from bot.shared_embedder import ClosingError, SharedEmbedder
 from bot.threads import settle
-from index import indexing
+from index import indexing, undo
 from index.embedder import Embedder
 from index.library import Library
 from index.readers import read_content
@@ -98,7 +98,7 @@ class Keeper:
     async def rollback(self, collection: str) -> RebuildReport:
         """Undo the last rebuild."""
         return await self.change(
-            collection, lambda library: indexing.rollback(library, self._embedder)
+            collection, lambda library: undo.rollback(library, self._embedder)
         )
 
     async def change(self, collection: str, work: Callable[[Library], T]) -> T:

@@ -136,10 +136,10 @@ def _shared_out(citations: Sequence[Citation], left: int) -> list[str]:
     return texts
 
 
-def quotation(citation: Citation, limit: int) -> str:
+def quotation(citation: Citation, limit: int, *, numbered: bool = True) -> str:
     """Write quotation and source in at most `limit` units (some 600 with five of them)."""
     article, passage = citation.article, citation.passage
-    number = f"**{citation.number}** "
+    number = f"**{citation.number}** " if numbered else ""
     title = headline(article, citation.link, limit=limit * 2 // 5 - len(number))
     facts = f"{source_facts(article)} · ¶ {passage.number}"
     if citation.also_in:

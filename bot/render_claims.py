@@ -41,5 +41,5 @@ def render_claims(checked: Sequence[tuple[str, Outcome]]) -> Card:
 
 def _found(outcome: Outcome, limit: int) -> str:
     if isinstance(outcome, Answer):
-        return quotation(outcome.citations[0], limit)
+        return quotation(outcome.citations[0], limit, numbered=False)
     return say("The articles say nothing about this.")

@@ -141,7 +141,7 @@ def rollback(
     It can be done once, and only while no article was added or removed since: what was removed
     stays removed. Everything changes in one step, and nothing is embedded.
     """
-    from index import indexing
+    from index import undo
     from index.shelf import Shelf
     from index.store.previous import previous
 
@@ -150,7 +150,7 @@ def rollback(
     if kept is not None and not yes and sys.stdin.isatty():
         state = f"its state of {kept.changed} (articles: {kept.articles:,})"
         typer.confirm(f"Take {collection} back to {state}?", abort=True, err=True)
-    _show_report(indexing.rollback(library), collection, as_json)
+    _show_report(undo.rollback(library), collection, as_json)
 
 
 @app.command("list")

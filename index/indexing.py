@@ -6,10 +6,10 @@ from dataclasses import replace
 from typing import TypeAlias
 
 from index.embedder import Embedder
-from index.errors import ModelError, NotFoundError, UsageError
+from index.errors import NotFoundError, UsageError
 from index.library import Library, LibrarySnapshot
 from index.plan import Plan, plan_add, plan_rebuild, preview_of
-from index.store.previous import forget_previous, keep_previous, previous, restore_previous
+from index.store.previous import forget_previous, keep_previous
 from index.store.rows import article_digest
 from index.store.word_index import recipe_of
 from index.store.writer import Change, EmbeddedPassage, LibraryChangedError
@@ -65,41 +65,6 @@ def preview(
     """
     with library.reading() as snapshot:
         return preview_of(snapshot, read, embedder, _needs_new_words(snapshot, language))
-
-
-def rollback(library: Library, embedder: Embedder | None = None) -> RebuildReport:
-    """Undo the last rebuild, in one step; once, and while nothing was added or removed since.
-
-    Raises:
-        NotFoundError: there is nothing to go back to.
-        ModelError: another model than the embedder, when one is given, made what would come back.
-        LibraryError: the library cannot be read or written; nothing was changed.
-    """
-    started = time.perf_counter()
-    kept = previous(library.folder)
-    if kept and embedder and kept.model_digest not in ("", embedder.model_digest):
-        raise ModelError(
-            f"{library.collection} was made by {kept.model_name} before the last rebuild, and "
-            f"{embedder.model_name} could not answer from it. To go back to it, configure "
-            f"{kept.model_name}, then run: footnote index rollback --collection "
-            f"{library.collection}"
-        )
-    with library.reading() as snapshot:
-        before = snapshot.reader.digests()
-    restore_previous(library.folder)
-    with library.reading() as snapshot:
-        after = snapshot.reader.digests()
-    changed = {one for one, facts in after.items() if before.get(one) != facts}
-    infos, passages = _now(library, changed)
-    return RebuildReport(
-        added=len(changed - before.keys()),
-        updated=len(changed & before.keys()),
-        removed=len(before.keys() - after.keys()),
-        unchanged=len(after) - len(changed),
-        passages=passages,
-        seconds=time.perf_counter() - started,
-        articles=infos,
-    )
 
 
 def add(
@@ -253,7 +218,7 @@ def _change(
 def _report(
     library: Library, plan: Plan, read: ReadResult, embedded: int, seconds: float
 ) -> RebuildReport:
-    infos, passages = _now(library, {planned.article.article_id for planned in plan.put})
+    infos, passages = changed_now(library, {planned.article.article_id for planned in plan.put})
     return RebuildReport(
         added=plan.added,
         updated=len(plan.put) - plan.added,
@@ -268,7 +233,7 @@ def _report(
     )
 
 
-def _now(library: Library, article_ids: Collection[str]) -> tuple[list[ArticleInfo], int]:
+def changed_now(library: Library, article_ids: Collection[str]) -> tuple[list[ArticleInfo], int]:
     """These articles as the library has them, and how many passages it has in all."""
     with library.reading() as snapshot:
         infos = [info for info in snapshot.articles() if info.article_id in article_ids]

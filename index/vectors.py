@@ -20,6 +20,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from index.files import sync_folder
 from index.types import Hit, Vectors
 
 Ids = npt.NDArray[np.int64]
@@ -100,7 +101,7 @@ class VectorIndex:
             beside.replace(path)
         finally:
             beside.unlink(missing_ok=True)
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
 
     def __len__(self) -> int:
         return 0 if self._index is None else int(self._index.ntotal)
@@ -181,13 +182,3 @@ def _checked_body(content: bytes, expected: Stamp) -> memoryview:
     if hashlib.sha256(body).hexdigest() != sha256:
         raise VectorFileError("vectors.faiss is damaged (its SHA-256 differs)")
     return body
-
-
-def _sync_folder(folder: Path) -> None:
-    if os.name == "nt":  # Windows cannot open a folder for syncing, and journals renames itself
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -14,6 +14,7 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from index.errors import LibraryError, NotFoundError
+from index.files import sync_folder
 from index.store.reader import Reader
 from index.store.schema import FILE_NAME, Connection, cannot, open_for_reading, open_for_writing
 from index.store.version import APPLICATION_ID, SCHEMA_VERSION
@@ -94,7 +95,7 @@ def forget_previous(folder: Path) -> None:
     """
     try:
         if _remove(folder, f"{PREVIOUS_NAME}*"):
-            _sync_folder(folder)
+            sync_folder(folder)
     except OSError as error:
         raise cannot("delete", folder / PREVIOUS_NAME, error) from error
 
@@ -116,7 +117,7 @@ def _publish(beside: Path, path: Path) -> None:
         beside.replace(path)
     except FileNotFoundError as error:  # deleted by who added or removed an article just now
         raise LibraryChangedError(_CHANGED) from error
-    _sync_folder(path.parent)
+    sync_folder(path.parent)
 
 
 @contextmanager
@@ -232,13 +233,3 @@ def _remove(folder: Path, pattern: str, older_than: float = 0.0) -> int:
                 path.unlink()
                 removed += 1
     return removed
-
-
-def _sync_folder(folder: Path) -> None:
-    if os.name == "nt":  # Windows cannot open a folder for syncing, and journals renames itself
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

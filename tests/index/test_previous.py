@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from index import cli, indexing
+from index import cli, indexing, undo
 from index.errors import LibraryError, ModelError, NotFoundError, UsageError
 from index.library import VECTOR_FILE, Library
 from index.run_cli import run_cli
@@ -61,7 +61,7 @@ def names(folder: Path) -> set[str]:
 
 
 def test_going_back_brings_articles_words_and_vectors_back(rebuilt: Library, folder: Path) -> None:
-    report = indexing.rollback(rebuilt)
+    report = undo.rollback(rebuilt)
     assert (report.added, report.updated, report.removed, report.unchanged) == (1, 0, 1, 0)
     assert (report.passages, report.embedded) == (2, 0)
     assert [info.article_id for info in report.articles] == ["bees"]
@@ -77,7 +77,7 @@ def test_going_back_brings_articles_words_and_vectors_back(rebuilt: Library, fol
 def test_what_was_changed_counts_as_updated(library: Library, embedder: WordEmbedder) -> None:
     rebuild(library, embedder, bees(), tides())
     rebuild(library, embedder, article("bees", "Drones."), tides(), article("new", "News."))
-    report = indexing.rollback(library)
+    report = undo.rollback(library)
     assert (report.added, report.updated, report.removed, report.unchanged) == (0, 1, 1, 1)
     assert held(library) == {"bees": BEES, "tides": TIDES}
 
@@ -87,7 +87,7 @@ def test_the_number_is_a_new_one_so_that_no_old_vector_file_is_mistaken(
 ) -> None:
     found_by_vectors(rebuilt, "moon")
     of_tides = (folder / VECTOR_FILE).read_bytes()
-    indexing.rollback(rebuilt)
+    undo.rollback(rebuilt)
     assert sequence(rebuilt) == 3
     (folder / VECTOR_FILE).write_bytes(of_tides)
     assert (
@@ -110,9 +110,9 @@ def test_what_is_kept_is_told_and_is_no_collection(rebuilt: Library, folder: Pat
 
 
 def test_it_can_be_done_once(rebuilt: Library) -> None:
-    indexing.rollback(rebuilt)
+    undo.rollback(rebuilt)
     with pytest.raises(NotFoundError, match=NOTHING):
-        indexing.rollback(rebuilt)
+        undo.rollback(rebuilt)
     assert held(rebuilt) == {"bees": BEES}
 
 
@@ -120,17 +120,17 @@ def test_a_first_rebuild_has_nothing_before_it(
     library: Library, folder: Path, embedder: WordEmbedder
 ) -> None:
     with pytest.raises(NotFoundError, match=NOTHING):
-        indexing.rollback(library)
+        undo.rollback(library)
     assert not folder.exists()
     rebuild(library, embedder, bees())
     assert previous(folder) is None
     with pytest.raises(NotFoundError, match=NOTHING):
-        indexing.rollback(library)
+        undo.rollback(library)
 
 
 def test_only_the_last_rebuild_is_undone(rebuilt: Library, embedder: WordEmbedder) -> None:
     rebuild(rebuilt, embedder, article("third", "A third text."))
-    indexing.rollback(rebuilt)
+    undo.rollback(rebuilt)
     assert held(rebuilt) == {"tides": TIDES}
 
 
@@ -138,7 +138,7 @@ def test_a_rebuild_that_changes_nothing_leaves_the_way_back(
     rebuilt: Library, embedder: WordEmbedder
 ) -> None:
     rebuild(rebuilt, embedder, tides())
-    indexing.rollback(rebuilt)
+    undo.rollback(rebuilt)
     assert held(rebuilt) == {"bees": BEES}
 
 
@@ -147,7 +147,7 @@ def test_another_language_of_the_words_is_undone_too(
 ) -> None:
     rebuild(library, embedder, bees())
     indexing.rebuild(library, embedder, None, lambda _: None, "de")
-    indexing.rollback(library)
+    undo.rollback(library)
     assert library.status().language == "en"
     assert found_by_words(library, "angles") == [BEES[1]]
 
@@ -159,13 +159,13 @@ def test_another_models_vectors_come_back_but_not_for_an_engine_of_the_new_one(
     other = WordEmbedder("other")
     indexing.rebuild(library, other, None, lambda _: None)
     with pytest.raises(ModelError) as caught:
-        indexing.rollback(library, other)
+        undo.rollback(library, other)
     assert str(caught.value) == (
         "seeds was made by words before the last rebuild, and other could not answer from it. To "
         "go back to it, configure words, then run: footnote index rollback --collection seeds"
     )
     assert library.status().model == "other"
-    indexing.rollback(library, embedder)
+    undo.rollback(library, embedder)
     assert library.status().model == "words"
 
 
@@ -187,7 +187,7 @@ def test_after_any_other_change_nothing_is_kept(
     CHANGES[change](rebuilt)
     assert names(folder) == {VECTOR_FILE}
     with pytest.raises(NotFoundError, match=NOTHING):
-        indexing.rollback(rebuilt)
+        undo.rollback(rebuilt)
 
 
 @pytest.mark.parametrize("change", CHANGES)
@@ -200,7 +200,7 @@ def test_a_copy_that_a_killed_process_left_after_its_change_is_not_offered(
     before = held(rebuilt)
     assert previous(folder) is None
     with pytest.raises(NotFoundError, match=NOTHING):
-        indexing.rollback(rebuilt)
+        undo.rollback(rebuilt)
     assert held(rebuilt) == before
 
 
@@ -269,7 +269,7 @@ def test_a_full_disk_stops_the_rebuild_before_it_changes_anything(
     )
     assert (held(rebuilt), sequence(rebuilt)) == ({"tides": TIDES}, 2)
     assert names(folder) == {PREVIOUS_NAME, VECTOR_FILE}  # no half copy
-    indexing.rollback(rebuilt)
+    undo.rollback(rebuilt)
     assert held(rebuilt) == {"bees": BEES}
 
 
@@ -297,7 +297,7 @@ def test_a_copy_deleted_by_another_process_meanwhile_is_made_again(
     monkeypatch.setattr(store, "_publish", meddle)
     rebuild(rebuilt, embedder, article("third", "A third text."))
     assert set(held(rebuilt)) == {"third", "by-another"}
-    indexing.rollback(rebuilt)
+    undo.rollback(rebuilt)
     assert set(held(rebuilt)) == {"tides", "by-another"}
 
 
@@ -305,7 +305,7 @@ def test_what_another_process_added_while_it_was_planned_is_kept_too(
     rebuilt: Library, folder: Path
 ) -> None:
     rebuild(rebuilt, Meddling(folder, 1), article("third", "A third text."))
-    indexing.rollback(rebuilt)
+    undo.rollback(rebuilt)
     assert set(held(rebuilt)) == {"tides", "by-another-0"}
 
 
@@ -364,7 +364,7 @@ def test_a_copy_that_is_damaged_or_not_ours_is_refused_and_nothing_changes(
     damage, said = DAMAGE[kind]
     damage(folder / PREVIOUS_NAME)
     with pytest.raises(LibraryError) as caught:
-        indexing.rollback(rebuilt)
+        undo.rollback(rebuilt)
     assert str(caught.value).startswith(str(folder / PREVIOUS_NAME))
     assert said in str(caught.value)
     assert (held(rebuilt), sequence(rebuilt)) == ({"tides": TIDES}, 2)
@@ -375,7 +375,7 @@ def test_a_damaged_library_is_not_blamed_on_the_copy(rebuilt: Library, folder: P
     rebuilt.close()
     (folder / FILE_NAME).write_bytes(b"no database " * 999)
     with pytest.raises(LibraryError, match=f"Cannot read {folder / FILE_NAME}"):
-        indexing.rollback(rebuilt)
+        undo.rollback(rebuilt)
 
 
 def test_a_change_just_before_the_way_back_is_not_lost(
@@ -403,10 +403,10 @@ def test_while_another_process_writes_it_says_locked(
     process.stdout.readline()
     try:
         with pytest.raises(LibraryError, match=r"database is locked\). Another process is writing"):
-            indexing.rollback(rebuilt)
+            undo.rollback(rebuilt)
     finally:
         wait_and_kill_only(process)
-    indexing.rollback(rebuilt)
+    undo.rollback(rebuilt)
     assert held(rebuilt) == {"bees": BEES}
 
 
@@ -449,7 +449,7 @@ def be_killed(where: str, folder: Path) -> None:
     if where in ("copied", "kept"):
         rebuild(Library(folder), WordEmbedder(), article("third", "A third text."))
     else:
-        indexing.rollback(Library(folder))
+        undo.rollback(Library(folder))
 
 
 def to_and_fro(folder: Path) -> None:
@@ -458,7 +458,7 @@ def to_and_fro(folder: Path) -> None:
     say("ready")
     while True:
         rebuild(library, embedder, tides())
-        indexing.rollback(library)
+        undo.rollback(library)
 
 
 @pytest.mark.parametrize(
@@ -487,9 +487,9 @@ def test_killed_at_any_step_it_is_in_the_old_state_or_the_new(
     check_whole(folder)
     if then is None:
         with pytest.raises(NotFoundError, match=NOTHING):
-            indexing.rollback(library)
+            undo.rollback(library)
     else:
-        indexing.rollback(library)
+        undo.rollback(library)
         assert held(Library(folder)) == states[then]
     rebuild(library, embedder, bees())
     assert held(library) == {"bees": BEES}
@@ -509,7 +509,7 @@ def test_readers_see_the_old_state_until_all_of_the_other_is_there(
     finally:
         wait_and_kill_only(process)
     with library.reading() as before:
-        indexing.rollback(Library(folder))
+        undo.rollback(Library(folder))
         assert [info.article_id for info in before.articles()] == ["tides"]
     assert set(held(library)) == {"long"}
 
@@ -529,7 +529,7 @@ def test_killed_at_any_moment_it_is_whole(
         assert held(Library(folder)) in ({"bees": BEES}, {"tides": TIDES})
         check_whole(folder)
         try:
-            indexing.rollback(Library(folder))
+            undo.rollback(Library(folder))
             assert held(Library(folder)) == {"bees": BEES}
         except NotFoundError:
             rebuild(Library(folder), embedder, bees())
