@@ -34,6 +34,10 @@ format: install
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 
+# Brings the translations up to date with the code; LANGUAGE=fr begins a new one.
+messages: install
+	$(BIN)/python -m bot.messages $(LANGUAGE)
+
 # Pins every package for every platform and Python that pyproject.toml allows. torch's CPU build
 # needs none of the CUDA packages that its metadata names, so they are left out.
 lock: install

@@ -17,7 +17,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po, write_po
 from discord import app_commands
 
-from bot.i18n import FOLDER
+from bot import i18n
 
 ROOT = Path(__file__).parents[1]
 PACKAGES = ("bot", "retrieval", "index")
@@ -96,8 +96,8 @@ def main(languages: list[str]) -> None:
     """Bring every .po file up to date, and make one for each language that is named."""
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     wanted = template()
-    FOLDER.mkdir(exist_ok=True)
-    for path in sorted({*FOLDER.glob("*.po"), *(FOLDER / f"{name}.po" for name in languages)}):
+    new = {i18n.FOLDER / f"{name}.po" for name in languages}
+    for path in sorted({*i18n.FOLDER.glob("*.po"), *new}):
         path.write_bytes(updated(path, wanted))
         with path.open("rb") as file:
             lacking = sum(not _is_translated(message) for message in read_po(file))
