@@ -25,6 +25,7 @@ class Card:
 
     texts: tuple[str, ...]
     tone: Tone = Tone.PLAIN
+    parted: bool = False  # by lines between the texts
 
     @property
     def size(self) -> int:

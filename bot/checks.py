@@ -35,7 +35,7 @@ async def check_adder(interaction: Interaction) -> bool:
     if not may_add(interaction, preferences):
         line = say(
             "Adding articles here takes the permission Manage Server, or a role that was chosen "
-            "for it with /settings."
+            "for it with /settings show."
         )
         raise NotAllowedError(line)
     return True

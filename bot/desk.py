@@ -22,7 +22,7 @@ from index.errors import FootnoteError, LibraryError
 from index.store.kept_answers import KeptAnswer
 from index.types import NO_FILTER, Filter
 from retrieval.history import Turn
-from retrieval.types import Outcome
+from retrieval.types import Answer, Outcome
 
 OLD = timedelta(days=180)  # a newest article older than that is worth telling
 MEMORY_SECONDS = 1.0  # that a busy disk may hold up a question; it is then asked all the same
@@ -38,6 +38,7 @@ class Question:
     place: Place
     surface: Surface
     wanted: Filter = NO_FILTER
+    title: str = ""  # of the article that the filter names
     newest: bool = False  # whether the newest article that answers comes first
     private: bool = False
     repeated: bool = False  # in the answer, since a command hides it
@@ -110,7 +111,13 @@ class Desk:
         answering = self.engine.answer(question.text, scope, question.history)
         outcome = await self.metrics.measure(question.surface, answering)
         outcome = await self._dated(outcome, scope.collections)
-        kept = Kept(outcome, question.history, bool(question.wanted), question.repeated)
+        kept = Kept(
+            outcome,
+            question.history,
+            question.wanted,
+            question.title,
+            asked=question.repeated,
+        )
         return Answered(kept, await self.keep(kept, question.place, private=question.private))
 
     async def keep(
@@ -174,7 +181,8 @@ class Desk:
         except FootnoteError as error:
             _log.warning("the date of the newest article cannot be read: %s", error)
             return outcome
-        return replace(outcome, newest=newest) if newest and _is_old(newest) else outcome
+        told = newest is not None and _is_old(newest) and newest not in _cited_days(outcome)
+        return replace(outcome, newest=newest) if told else outcome
 
 
 class _WithDesk(Protocol):
@@ -184,6 +192,12 @@ class _WithDesk(Protocol):
 def desk_of(interaction: Interaction) -> Desk:
     """The desk of the bot that got an interaction."""
     return cast(_WithDesk, interaction.client).desk
+
+
+def _cited_days(outcome: Outcome) -> set[date | None]:
+    """The days of the articles that are quoted, which a reader sees anyway."""
+    citations = outcome.citations if isinstance(outcome, Answer) else ()
+    return {citation.article.published for citation in citations}
 
 
 def _is_old(day: date) -> bool:

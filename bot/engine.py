@@ -195,7 +195,9 @@ class Engine:
                 if article is not None:
                     infos = (i for i in snapshot.articles() if i.article_id == article_id)
                     return article, next(infos)
-        raise NotFoundError(f"There is no article {article_id}. List the articles to see them.")
+        raise NotFoundError(
+            "There is no article {article}. List the articles to see them.", article=article_id
+        )
 
     def _check_model(self, snapshot: LibrarySnapshot) -> None:
         check_model(snapshot.collection, snapshot.model_name, snapshot.model_digest, self._embedder)

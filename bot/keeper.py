@@ -97,9 +97,7 @@ class Keeper:
 
     async def rollback(self, collection: str) -> RebuildReport:
         """Undo the last rebuild."""
-        return await self.change(
-            collection, lambda library: undo.rollback(library, self._embedder)
-        )
+        return await self.change(collection, lambda library: undo.rollback(library, self._embedder))
 
     async def change(self, collection: str, work: Callable[[Library], T]) -> T:
         """Do something to a library, after whatever is being done to any."""

@@ -7,6 +7,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from bot.i18n import say
 from index.errors import NotFoundError
+from index.types import NO_FILTER, Filter
 from retrieval.history import Turn
 from retrieval.types import Answer, NoAnswer, Outcome
 
@@ -17,7 +18,9 @@ class Kept:
 
     outcome: Answer | NoAnswer
     history: tuple[Turn, ...] = ()  # what was asked before
-    narrowed: bool = False  # whether options narrowed the articles that were searched
+    wanted: Filter = NO_FILTER  # what options left to search
+    title: str = ""  # of the article that the filter names
+    shared_by: int | None = None  # who made a private answer public
     asked: bool = False  # whether the message repeats the question, which a command hides
 
     @property

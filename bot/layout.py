@@ -20,6 +20,10 @@ def view_of(card: Card, rows: Sequence[Row] = ()) -> ui.LayoutView:
 def fill(view: ui.LayoutView, card: Card, rows: Sequence[Row] = ()) -> None:
     """Make a view show this card and these controls, and nothing else."""
     view.clear_items()
-    texts = [ui.TextDisplay[ui.LayoutView](text) for text in card.texts]
+    texts: list[ui.Item[Any]] = []
+    for text in card.texts:
+        if texts and card.parted:
+            texts.append(ui.Separator[ui.LayoutView]())
+        texts.append(ui.TextDisplay[ui.LayoutView](text))
     controls = [ui.ActionRow[ui.LayoutView](*row) for row in rows if row]
     view.add_item(ui.Container(*texts, *controls, accent_colour=int(card.tone)))

@@ -70,7 +70,7 @@ def daily(limit: int, now: datetime, *, first: bool) -> LimitedError:
     hours = max(1, round((tomorrow - now).total_seconds() / 3600))
     return LimitedError(
         say(
-            "{limit} questions a day are what this server allows you. Try again {when}.",
+            "This server allows {limit} questions a day. Ask again {when}.",
             limit=limit,
             when=say_count("in an hour", "in {n} hours", hours),
         ),

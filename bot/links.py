@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from discord import Message
 
-from bot.i18n import say
+from bot.i18n import say, say_error
 from bot.ports import QuestionEngine
 from bot.scope import Place
 from index.errors import FootnoteError
@@ -46,13 +46,13 @@ async def resolve(
         if held := known.get(_key(url)):
             articles.append(held)
         elif not read:
-            line = say("I did not read the link: a moderator can let me with /settings.")
+            line = say("I did not read the link: a moderator can let me with /settings show.")
             notes.append(line)
         else:
             try:
                 report = await engine.add_page(place.own, url)
             except FootnoteError as error:
-                notes.append(str(error))
+                notes.append(say_error(error))
             else:
                 articles += report.articles
                 added += report.articles

@@ -16,7 +16,7 @@ from bot.escape import escape_line
 from bot.i18n import say, speak
 from bot.kept import Kept
 from bot.limits import clip_written
-from bot.render import render_page
+from bot.render_kept import render_kept
 from bot.reply import UNDELIVERED, Reply, failure_name
 from bot.running import finish_before_closing
 from bot.scope import Place
@@ -135,12 +135,12 @@ def notice(
 ) -> Reply:
     """The message: that an answer has come, to which question, and how to hear no more."""
     if server is None:
-        head = say("An article that arrived answers what you asked.")
+        head = say("A new article answers your question:")
     else:
         name = clip_written(server, SERVER_NAME_LIMIT, escape_line)
-        head = say("An article that arrived in {server} answers what you asked.", server=name)
+        head = say("A new article in **{server}** answers your question:", server=name)
     if record is None:
-        shown = Reply(render_page(answer, 1, asked=True))
+        shown = Reply(render_kept(Kept(answer, asked=True), 1))
     else:
         shown = kept_reply(Kept(answer, asked=True), record, 1)
     card = Card((head, *shown.card.texts), shown.card.tone)

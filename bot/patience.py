@@ -43,5 +43,7 @@ def waiting_card(before: int) -> Card:
     line = say("Looking through the articles …")
     if before <= 0:
         return Card((line,))
-    ahead = say_count("{n} question is before yours.", "{n} questions are before yours.", before)
+    ahead = say_count(
+        "{n} question is ahead of yours.", "{n} questions are ahead of yours.", before
+    )
     return Card((f"{line}\n-# {ahead}",))

@@ -20,7 +20,7 @@ QUOTE_LIMIT = 1_800  # units of a quotation on a page of its own; "In context" s
 NAME_LIMIT = 80  # units of a publisher's or an author's name
 SENTENCE_LIMIT = 900
 REMARK_LIMIT = 300
-_SPARE = 900  # units kept for question and notes where citations share a card
+_SPARE = 1_300  # units kept for question and notes where citations share a card
 
 _CONFIDENCE = {"high": mark("high"), "fair": mark("fair"), "low": mark("low")}
 
@@ -42,9 +42,9 @@ def render_outcome(outcome: Outcome, *, asked: bool = False) -> Card:
 def render_page(answer: Answer, page: int, *, asked: bool = False) -> Card:
     """Show one citation of an answer, counted from 1; a page beyond the last shows the last."""
     page = max(1, min(page, len(answer.citations)))
-    quoted = quotation(answer.citations[page - 1], QUOTE_LIMIT)
+    quoted, source = _quotation(answer.citations[page - 1], QUOTE_LIMIT)
     notes = _notes(answer, page=page)
-    return Card((*_question(answer, asked), quoted, notes), Tone.ANSWER)
+    return Card((*_question(answer, asked), quoted, source, notes), Tone.ANSWER)
 
 
 def render_no_answer(outcome: NoAnswer, *, asked: bool = False) -> Card:
@@ -112,7 +112,10 @@ def _notes(answer: Answer, *, page: int | None = None) -> str:
     if page is not None and len(answer.citations) > 1:
         count = len(answer.citations)
         first.insert(0, say("Quotation {page} of {count}", page=page, count=count))
-    return "\n".join(f"-# {line}" for line in [" · ".join(first), *_remarks(answer)])
+    lines = [" · ".join(first), *_remarks(answer)]
+    if in_words(answer.confidence) == "low":
+        lines.insert(1, say("This may not be what you asked for: read the quotation."))
+    return "\n".join(f"-# {line}" for line in lines)
 
 
 def _remarks(outcome: Outcome) -> list[str]:
@@ -138,6 +141,10 @@ def _shared_out(citations: Sequence[Citation], left: int) -> list[str]:
 
 def quotation(citation: Citation, limit: int, *, numbered: bool = True) -> str:
     """Write quotation and source in at most `limit` units (some 600 with five of them)."""
+    return "\n".join(_quotation(citation, limit - 1, numbered=numbered))
+
+
+def _quotation(citation: Citation, limit: int, *, numbered: bool = True) -> tuple[str, str]:
     article, passage = citation.article, citation.passage
     number = f"**{citation.number}** " if numbered else ""
     title = headline(article, citation.link, limit=limit * 2 // 5 - len(number))
@@ -145,11 +152,10 @@ def quotation(citation: Citation, limit: int, *, numbered: bool = True) -> str:
     if citation.also_in:
         also = clip_written(also_in(citation, say), NAME_LIMIT, escape_line)
         facts += f" · {say('also in {names}', names=also)}"
-    facts = _within(facts, limit // 3)
-    source = f"\n{number}{title}\n-# {facts}"
+    source = f"{number}{title}\n-# {_within(facts, limit // 3)}"
     cut = f" · {say('excerpt')}"
     quoted = quote(passage.text, citation.highlights, limit - size(source) - len(cut))
-    return quoted.text + source + (cut if quoted.shortened else "")
+    return quoted.text, source + (cut if quoted.shortened else "")
 
 
 def _within(facts: str, limit: int) -> str:
@@ -162,7 +168,7 @@ def _within(facts: str, limit: int) -> str:
 
 def _related(articles: Sequence[ArticleInfo]) -> list[str]:
     return [
-        f"- {headline(article, limit=600)} · {source_facts(article)}"
+        f"{headline(article, limit=600)}\n-# {_within(source_facts(article), 300)}"
         for article in articles[:RELATED_LIMIT]
     ]
 

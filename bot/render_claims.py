@@ -36,7 +36,7 @@ def render_claims(checked: Sequence[tuple[str, Outcome]]) -> Card:
         for claim, outcome in checked
     ]
     note = say("Whether a quotation bears a claim out is for you to judge.")
-    return Card((*texts, f"-# {note}"), Tone.ANSWER)
+    return Card((*texts, f"-# {note}"), Tone.ANSWER, parted=True)
 
 
 def _found(outcome: Outcome, limit: int) -> str:

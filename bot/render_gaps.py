@@ -5,7 +5,7 @@ from datetime import date
 
 from bot.card import Card
 from bot.escape import escape_line
-from bot.i18n import say, say_count
+from bot.i18n import number, say, say_count
 from bot.limits import TEXT_LIMIT, clip_written, fit_lines
 from bot.render import day
 from bot.render_library import and_more
@@ -43,13 +43,14 @@ def render_gaps(gaps: Sequence[Gap], page: int, since: date | None) -> Card:
     facts = [
         say_count("{n} question in all", "{n} questions in all", n),
         say("page {page} of {pages}", page=page, pages=pages),
-        say("nobody is named, since nothing is kept of who asked"),
     ]
-    return Card((head, lines, f"-# {' · '.join(facts)}"))
+    nobody = say("I keep nothing of who asked.")
+    return Card((head, lines, f"-# {' · '.join(facts)}\n-# {nobody}"))
 
 
 def _line(gap: Gap) -> str:
     question = clip_written(gap.question, QUESTION_LIMIT, escape_line)
-    times = say_count("asked once", "asked {n} times", gap.times)
     last = f"<t:{int(gap.last.timestamp())}:R>"
-    return f"- {question}\n-# {say('{times}, last {moment}', times=times, moment=last)}"
+    if gap.times == 1:
+        return f"{question}\n-# {say('asked once, {moment}', moment=last)}"
+    return f"**{number(gap.times)}×** {question}\n-# {say('last {moment}', moment=last)}"

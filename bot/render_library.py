@@ -1,4 +1,4 @@
-"""Articles, the state of the index and its rebuilds as cards. Pure functions."""
+"""Articles, the state of the index and how far a rebuild is, as cards. Pure functions."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -6,18 +6,19 @@ from pathlib import PurePath
 
 from bot.card import Card, Tone
 from bot.escape import escape_line, label, safe_url
-from bot.i18n import mark, say, say_count
+from bot.i18n import mark, say, say_count, spoken
+from bot.language_names import language_name
 from bot.limits import TEXT_LIMIT, clip_written, fit_lines, size
 from bot.quote import quote
 from bot.render import NAME_LIMIT, day, headline
 from index.shelf import SEEDS
-from index.types import Article, ArticleInfo, LibraryStatus, Problem, Progress, RebuildReport
+from index.types import Article, ArticleInfo, LibraryStatus, Progress
 from retrieval.types import SummarySentence
 
 SUMMARY_LIMIT = 1_500  # units of a summary beside the opening
 SENTENCE_LIMIT = 500
 OPENING_LIMIT = 3  # paragraphs that `show` quotes
-PROBLEM_LIMIT = 300
+MODEL_LIMIT = 200
 BAR_LENGTH = 20
 
 _STAGES = {
@@ -31,23 +32,23 @@ def render_article(article: Article, summary: Sequence[SummarySentence] = ()) ->
     """Show an article's facts, what its summary says, and its opening paragraphs."""
     head = "\n".join([f"**{_title(article)}**", *_facts(article)])
     short = _summary(summary)
-    left = TEXT_LIMIT - size(head) - size(short) - 100
-    opening = article.paragraphs[:OPENING_LIMIT]
-    lines = []
-    for place, paragraph in enumerate(opening):
-        share = left // (len(opening) - place)
-        written = quote(paragraph, (), share - len("\n> \n")).text
-        left -= size(written) + len("\n> \n")
-        lines += [written, "> "] if place < len(opening) - 1 else [written]
-    if unseen := len(article.paragraphs) - len(opening):
-        more = say_count("… and {n} more paragraph", "… and {n} more paragraphs", unseen)
-        lines.append(f"-# {more}")
-    return Card(tuple(filter(None, (head, short, "\n".join(lines)))), Tone.ANSWER)
+    opening, _ = _opening(article, TEXT_LIMIT - size(head) - size(short) - 100)
+    return Card(tuple(filter(None, (head, short, opening))), Tone.ANSWER)
+
+
+def is_shown_whole(article: Article) -> bool:
+    """Whether its opening paragraphs, as they are shown, are all that it has."""
+    head = "\n".join([f"**{_title(article)}**", *_facts(article)])
+    return _opening(article, TEXT_LIMIT - size(head) - 100)[1]
 
 
 def render_status(statuses: Sequence[LibraryStatus]) -> Card:
-    """Show what each collection holds, one text a collection."""
-    return Card(tuple(_status(status) for status in statuses))
+    """Show what each collection of a server holds, and whose vectors they have."""
+    models = {status.model for status in statuses if status.model}
+    texts = [_status(status, with_model=len(models) > 1) for status in statuses]
+    if len(models) <= 1:
+        texts.append(f"-# {_model(next(iter(models), ''))}")
+    return Card(tuple(texts))
 
 
 def render_progress(progress: Progress) -> Card:
@@ -64,29 +65,6 @@ def render_progress(progress: Progress) -> Card:
     return Card((f"{stage} …\n`{bar}` {counts}\n-# {meanwhile}",))
 
 
-def render_report(report: RebuildReport, done: str = "") -> Card:
-    """Show what a rebuild or an add changed, and which sources could not be used and why."""
-    counts = say(
-        "**{done}** in {seconds} s: {added} added, {updated} updated, {removed} removed, "
-        "{unchanged} unchanged.",
-        done=done or say("Rebuilt"),
-        seconds=f"{report.seconds:.1f}",
-        added=f"{report.added:,}",
-        updated=f"{report.updated:,}",
-        removed=f"{report.removed:,}",
-        unchanged=f"{report.unchanged:,}",
-    )
-    embedded = say_count("{n} paragraph embedded", "{n} paragraphs embedded", report.embedded)
-    held = say("{passages} in the index now.", passages=f"{report.passages:,}")
-    head = "\n".join([counts, f"{embedded}; {held}", *map(list_line, report.articles[:3])])
-    lines = [
-        *_problem_lines(say("Could not be used"), report.problems),
-        *_problem_lines(say("Worth knowing"), report.notes),
-    ]
-    body = fit_lines(lines, TEXT_LIMIT - size(head), and_more)
-    return Card((head, body) if body else (head,))
-
-
 def render_removed(article: Article, *, answers_forgotten: bool = True) -> Card:
     """Say what was removed, and how long that can be undone."""
     count = say_count("{n} paragraph", "{n} paragraphs", len(article.paragraphs))
@@ -96,6 +74,11 @@ def render_removed(article: Article, *, answers_forgotten: bool = True) -> Card:
         *_still_quoted(answers_forgotten),
     ]
     return Card(("\n".join(lines),))
+
+
+def render_put_back(article: Article) -> Card:
+    """Say that a removed article is there again."""
+    return Card((say("Put back: {title}.", title=_title(article)),))
 
 
 def render_taken_out(infos: Sequence[ArticleInfo], *, answers_forgotten: bool = True) -> Card:
@@ -112,12 +95,12 @@ def render_confirmation(info: ArticleInfo) -> Card:
 
 
 def list_line(info: ArticleInfo) -> str:
-    """An article as a line of a list: headline, publisher, date, size."""
+    """An article of a list: its headline, and below that publisher, date and size, in small."""
     facts = [clip_written(info.publisher, NAME_LIMIT, escape_line)] if info.publisher else []
     facts += [day(info.published)] if info.published else []
-    facts += [f"{info.paragraphs:,} ¶"]
+    facts += [say_count("{n} paragraph", "{n} paragraphs", info.paragraphs)]
     facts += [say("shared")] if info.collection == SEEDS else []
-    return f"- {headline(info, limit=260)} · {' · '.join(facts)}"
+    return f"{headline(info, limit=260)}\n-# {' · '.join(facts)}"
 
 
 def and_more(left: int) -> str:
@@ -142,22 +125,40 @@ def _summary(sentences: Sequence[SummarySentence]) -> str:
     return f"**{say('In short')}**\n{fit_lines(lines, SUMMARY_LIMIT, and_more)}"
 
 
-def _status(status: LibraryStatus) -> str:
+def _opening(article: Article, left: int) -> tuple[str, bool]:
+    """The first paragraphs in `left` units, and whether that is the whole article."""
+    opening = article.paragraphs[:OPENING_LIMIT]
+    lines: list[str] = []
+    whole = len(opening) == len(article.paragraphs)
+    for place, paragraph in enumerate(opening):
+        share = left // (len(opening) - place)
+        written = quote(paragraph, (), share - len("\n> \n"))
+        left -= size(written.text) + len("\n> \n")
+        lines += [written.text, "> "] if place < len(opening) - 1 else [written.text]
+        whole = whole and not written.shortened
+    if unseen := len(article.paragraphs) - len(opening):
+        more = say_count("… and {n} more paragraph", "… and {n} more paragraphs", unseen)
+        lines.append(f"-# {more}")
+    return "\n".join(lines), whole
+
+
+def _status(status: LibraryStatus, *, with_model: bool) -> str:
     shared = status.collection == SEEDS
     articles = say_count("{n} article", "{n} articles", status.articles)
     paragraphs = say_count("{n} paragraph", "{n} paragraphs", status.passages)
-    model = clip_written(status.model, 200, escape_line) if status.model else say("none yet")
-    disk = say("On disk: {size} MiB · change number {number}", size=f"{status.bytes / 2**20:,.1f}",
-               number=f"{status.sequence:,}")  # fmt: skip
-    return "\n".join(
-        [
-            f"**{say('Shared articles') if shared else say('Articles of this place')}**",
-            f"{articles}, {paragraphs}",
-            say("Changed: {when}", when=_moment(status.changed)),
-            say("Model: {model}", model=model),
-            disk,
-        ]
-    )
+    lines = [
+        f"**{say('Shared articles') if shared else say('Articles of this server')}**",
+        f"{articles}, {paragraphs}",
+        say("Changed: {when}", when=_moment(status.changed)),
+        say("On disk: {size} MiB", size=f"{status.bytes / 2**20:,.1f}"),
+    ]
+    return "\n".join([*lines, _model(status.model)] if with_model else lines)
+
+
+def _model(name: str) -> str:
+    """A model by the last part of its name, since the rest is where it comes from."""
+    shown = clip_written(PurePath(name).name, MODEL_LIMIT, escape_line) or say("none yet")
+    return say("Model: {model}", model=shown)
 
 
 def _title(article: Article) -> str:
@@ -171,7 +172,7 @@ def _facts(article: Article) -> list[str]:
         say("Publisher"): article.publisher,
         say("Author"): article.author,
         say("Section"): article.section,
-        say("Language"): article.language,
+        say("Language"): _language(article.language),
     }
     dates = {say("Published"): article.published, say("Updated"): article.updated}
     facts = [
@@ -186,14 +187,8 @@ def _facts(article: Article) -> list[str]:
     return [f"-# {' · '.join(facts)}"]
 
 
-def _problem_lines(title: str, problems: Sequence[Problem]) -> list[str]:
-    lines = [
-        # A path is the operator's business; the name is enough to find the file.
-        f"- {clip_written(PurePath(problem.source).name, NAME_LIMIT, escape_line)}:"
-        f" {clip_written(problem.message, PROBLEM_LIMIT, escape_line)}"
-        for problem in problems
-    ]
-    return [f"**{title}**", *lines] if lines else []
+def _language(code: str | None) -> str | None:
+    return code and (language_name(code, spoken()) or code)
 
 
 def _moment(iso: str) -> str:

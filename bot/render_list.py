@@ -15,11 +15,11 @@ PAGE_SIZE = 10
 Order: TypeAlias = Literal["newest", "oldest", "title", "publisher", "longest"]
 ORDERS: tuple[Order, ...] = get_args(Order)
 ORDER_NAMES: dict[Order, str] = {
-    "newest": mark("newest first"),
-    "oldest": mark("oldest first"),
-    "title": mark("by headline"),
-    "publisher": mark("by publisher"),
-    "longest": mark("longest first"),
+    "newest": mark("Newest first"),
+    "oldest": mark("Oldest first"),
+    "title": mark("By headline"),
+    "publisher": mark("By publisher"),
+    "longest": mark("Longest first"),
 }
 
 

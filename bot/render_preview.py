@@ -5,20 +5,27 @@ from bot.escape import escape_line
 from bot.i18n import mark, say, say_count
 from bot.limits import clip_written
 from bot.render_library import and_more
+from bot.render_report import changes
 from index.types import Preview
 
 _TITLES, _TITLE_LIMIT = 10, 200  # of the articles concerned, units of each
 
+ANOTHER_MODEL = "another model"  # as index.plan calls it
 _REASONS = {  # as index.plan gives them
-    "another model": mark("another model is configured than the one that made the index"),
+    ANOTHER_MODEL: mark("another model is configured than the one that made the index"),
     "another version of Footnote": mark("another version of Footnote made the index"),
 }
 
 
+def can_be_undone(preview: Preview) -> bool:
+    """Whether the bot could go back: not to what another model made, for it speaks only its own."""
+    return preview.reasons != ANOTHER_MODEL
+
+
 def would_change(preview: Preview) -> bool:
     """Whether a rebuild would do anything."""
-    changes = preview.added, preview.updated, preview.removed, preview.passages
-    return any(changes) or preview.new_words
+    counts = preview.added, preview.updated, preview.removed, preview.passages
+    return any(counts) or preview.new_words
 
 
 def render_preview(preview: Preview) -> Card:
@@ -28,28 +35,19 @@ def render_preview(preview: Preview) -> Card:
         line = say("The index is up to date with its {count}; there is nothing to do.", count=count)
         return Card((line,))
     lines = [f"**{say('What a rebuild would change')}**"]
-    if preview.added or preview.updated or preview.removed:
-        counts = say(
-            "{added} added, {updated} updated, {removed} removed, {unchanged} unchanged.",
-            added=f"{preview.added:,}",
-            updated=f"{preview.updated:,}",
-            removed=f"{preview.removed:,}",
-            unchanged=f"{preview.unchanged:,}",
-        )
-        lines.append(counts)
-    if preview.passages:
-        embedded = say_count(
-            "{n} paragraph would be embedded.",
-            "{n} paragraphs would be embedded.",
-            preview.passages,
-        )
-        lines.append(embedded)
+    if counts := changes(preview, preview.passages):
+        lines.append(f"{counts}.")
     if preview.reasons:
         reason = say(_REASONS.get(preview.reasons, preview.reasons))
         lines.append(say("Why: {reason}.", reason=clip_written(reason, 300, escape_line)))
     if preview.new_words:
         lines.append(say("The index of words would be made anew."))
-    lines.append(f"-# {say('Questions are answered meanwhile, and it can be undone.')}")
+    if can_be_undone(preview):
+        lines.append(f"-# {say('Questions are answered meanwhile, and it can be undone.')}")
+    else:
+        lines.append(f"-# {say('Questions are answered meanwhile.')}")
+        never = say("This rebuild cannot be undone here: the index was made by another model.")
+        lines.append(f"-# {never}")
     titles = [
         f"- {clip_written(title, _TITLE_LIMIT, escape_line)}"
         for title in preview.articles[:_TITLES]

@@ -10,36 +10,40 @@ ANSWER_DAYS, COUNT_DAYS, REMOVED_MINUTES = 30, 2, 10  # that each is kept
 
 def render_kept(counts: Mapping[str, int], articles: int) -> Card:
     """Tell a person what is kept of them, and what happens to it."""
+    numbers = {**counts, "articles": articles}
     amounts = {**_amounts(counts), "articles": _articles(articles)}
-    kept = [f"- {amount}\n-# {_how_long(kind)}" for kind, amount in amounts.items()]
+    kept = [
+        f"{amount}, {_how_long(kind, numbers[kind])}"
+        for kind, amount in amounts.items()
+        if numbers.get(kind)
+    ]
     never = [
-        say("Messages: of what you write I keep the questions to me, as said above, and no more."),
-        say("Who asked, in the list of unanswered questions that moderators can see."),
-        say("Anything for others: no third party and no language model gets any of this. I only "
-            "quote what was written, on the computer of whoever runs me."),
-    ]  # fmt: skip
-    where = [
-        say("Articles added in a server belong to that server. Those added in direct messages, or "
-            "where only you have installed me, are yours alone."),
-        say("All of them lie on the computer of whoever runs me. For a link that somebody adds, I "
-            "fetch that page from its site."),
-    ]  # fmt: skip
+        say("Messages of yours that are no questions to me."),
+        say("Who asked what no article answered."),
+    ]
+    theirs = say("No third party and no language model. It stays on the computer of whoever runs "
+                 "me; of a link that somebody adds, I fetch the page from its site.")  # fmt: skip
+    owned = say("Those added in a server are the server's. Those added in direct messages, or "
+                "where only you have installed me, are yours alone.")  # fmt: skip
+    head = say("What I keep about you")
     return Card(
         (
-            _list(say("What I keep about you"), kept, ""),
-            _list(say("What I never keep or give away"), never),
-            _list(say("Where the articles are"), where),
-            f"-# {say('Delete all that is yours with /privacy delete.')}",
+            _list(head, kept) if kept else f"**{head}**\n{say('Nothing.')}",
+            _list(say("What I never keep"), never),
+            f"**{say('Who gets any of it')}**\n{theirs}",
+            f"**{say('Whose the articles are')}**\n{owned}",
+            f"-# {say('Delete it with `/privacy delete`.')}",
         )
     )
 
 
 def render_wish(counts: Mapping[str, int], articles: int) -> Card:
-    """Ask whether to delete all that, in numbers."""
+    """Ask whether to delete all that, in numbers; or say that there is nothing."""
     held = _held(counts, _articles(articles) if articles else "")
-    nothing = "" if held else "\n" + say("There is nothing that I keep about you.")
+    if not held:
+        return Card((say("There is nothing that I keep about you."),))
     note = say("This cannot be undone. It holds for all servers that I am in.")
-    return Card((f"{_list(say('Delete what I keep about you?'), held)}{nothing}\n-# {note}",))
+    return Card((f"{_list(say('Delete what I keep about you?'), held)}\n-# {note}",))
 
 
 def render_deleted(counts: Mapping[str, int], articles: int | None) -> Card:
@@ -51,8 +55,8 @@ def render_deleted(counts: Mapping[str, int], articles: int | None) -> Card:
     return Card((_list(say("This was deleted:"), gone),))
 
 
-def _list(heading: str, lines: list[str], mark: str = "- ") -> str:
-    return "\n".join([f"**{heading}**", *(f"{mark}{line}" for line in lines)])
+def _list(heading: str, lines: list[str]) -> str:
+    return "\n".join([f"**{heading}**", *(f"- {line}" for line in lines)])
 
 
 def _held(counts: Mapping[str, int], own: str) -> list[str]:
@@ -71,38 +75,35 @@ def _amounts(counts: Mapping[str, int]) -> dict[str, str]:
         "answers": say_count("{n} answer to you", "{n} answers to you", answers),
         "votes": say_count("{n} vote on an answer", "{n} votes on answers", votes),
         "subscriptions": say_count(
-            "{n} question that you wait for an answer to",
-            "{n} questions that you wait for an answer to",
-            waits,
+            "{n} question you are waiting on", "{n} questions you are waiting on", waits
         ),
         "usage": say_count(
-            "{n} count of how much you asked on a day in a server",
-            "{n} counts of how much you asked on a day in a server",
-            usage,
+            "{n} daily count of your questions", "{n} daily counts of your questions", usage
         ),
-        "removed": say_count(
-            "{n} article that you removed", "{n} articles that you removed", removed
-        ),
+        "removed": say_count("{n} article you removed", "{n} articles you removed", removed),
     }
 
 
 _KINDS = ("answers", "votes", "subscriptions", "usage", "removed")
 
 
-def _how_long(kind: str) -> str:
+def _how_long(kind: str, n: int) -> str:
+    """How long so many of a kind are kept, as the end of a line."""
     match kind:
         case "answers":
-            return say(
-                "With what you asked, for {days} days, so that the buttons below work.",
+            return say_count(
+                "kept for {days} days for its buttons",
+                "kept for {days} days for their buttons",
+                n,
                 days=ANSWER_DAYS,
             )
         case "votes":
-            return say("With the question that was asked, until you delete them.")
+            return say_count("kept until you delete it", "kept until you delete them", n)
         case "subscriptions":
-            return say("Until I have sent you the answer, or you stop it.")
+            return say("kept until answered or stopped")
         case "usage":
-            return say("For {days} days, where a server sets a daily limit.", days=COUNT_DAYS)
+            return say("kept for {days} days for a server's limit", days=COUNT_DAYS)
         case "removed":
-            return say("For {minutes} minutes, so that it can be undone.", minutes=REMOVED_MINUTES)
+            return say("kept for {minutes} minutes to undo that", minutes=REMOVED_MINUTES)
         case _:
-            return say("Until you remove them.")
+            return say_count("kept until you remove it", "kept until you remove them", n)

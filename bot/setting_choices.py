@@ -4,6 +4,7 @@ import json
 from dataclasses import dataclass
 
 from bot.i18n import languages, mark, say, say_count
+from bot.language_names import language_name
 from bot.limits import CHOICE_LIMIT, CHOICES_LIMIT, clip
 from bot.preferences import Preferences
 from retrieval.confidence import Carefulness
@@ -28,7 +29,7 @@ ABOUT = {
     "daily_limit": mark("How many questions a person may ask here in a day (UTC)."),
     "adders": mark("These roles, and always those who have Manage Server."),
     "open_channels": mark("There, nobody needs a command or a mention."),
-    "forums": mark("Each new post gets one answer, to its title."),
+    "forums": mark("Each new post gets one answer."),
 }
 TOGGLES = ("private", "thread", "read_links")
 LISTS = {"adders": 10, "open_channels": 25, "forums": 25}  # and how many they may name
@@ -116,10 +117,5 @@ _CHOICES = {
 
 def _language_name(code: str) -> str:
     """A language in its own words, as in "Deutsch"."""
-    from babel import Locale, UnknownLocaleError
-
-    try:
-        name = Locale.parse(code, sep="-").get_display_name()
-    except (UnknownLocaleError, ValueError):
-        name = None
+    name = language_name(code)
     return clip(name[:1].upper() + name[1:] if name else code, CHOICE_LIMIT) or "?"

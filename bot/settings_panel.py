@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import discord
-from discord import ButtonStyle, Guild, Interaction, SelectOption, ui
+from discord import Guild, Interaction, SelectOption, ui
 from discord.abc import GuildChannel
 
 from bot.buttons.settings import Rows, SettingControl, guild_of
@@ -83,13 +83,13 @@ def _server_items(rows: Rows, guild: Guild, *, content: bool) -> list[_Item]:
     roles = [role.id for role in guild.roles if role.id in now.adders]
     items += [_heading("adders"), _row(_roles(roles))]
     kinds = [discord.ChannelType.text, discord.ChannelType.news]
-    note = "" if content else _without_content()
-    for setting, types, extra in (
-        ("open_channels", kinds, note),
-        ("forums", [discord.ChannelType.forum], ""),
+    for setting, types, needs_content in (
+        ("open_channels", kinds, True),
+        ("forums", [discord.ChannelType.forum], False),
     ):
         there = [one for one in getattr(now, setting) if guild.get_channel(one) is not None]
-        items += [_heading(setting, extra), _row(_channels(setting, types, there))]
+        note = _without_content() if there and needs_content and not content else ""
+        items += [_heading(setting, note), _row(_channels(setting, types, there))]
     return items
 
 
@@ -137,7 +137,6 @@ def _toggle(setting: str, *, on: bool) -> _Item:
         SERVER,
         key_of(not on),
         label=say("Turn off") if on else say("Turn on"),
-        style=ButtonStyle.success if on else ButtonStyle.secondary,
     )
     return ui.Section(text, accessory=button)
 
@@ -180,9 +179,9 @@ def _row(control: SettingControl) -> _Item:
 def _without_content() -> str:
     line = say(
         "⚠️ This has no effect yet: I run without the Message Content Intent. Whoever runs me has "
-        "to turn it on in the Developer Portal and set FOOTNOTE_MESSAGE_CONTENT=true."
+        "to turn it on in the Developer Portal and set `FOOTNOTE_MESSAGE_CONTENT=true`."
     )
-    return f"\n{line}"
+    return f"\n-# {line}"
 
 
 def _differing(rows: Rows, guild: Guild) -> str:

@@ -46,7 +46,8 @@ def print_articles(articles: Sequence[ArticleInfo]) -> None:
     """Each article's id, to be copied, and below it what it is."""
     console = Console(highlight=False, soft_wrap=True)
     for info in articles:
-        facts = (info.title, info.publisher, info.published, f"{info.paragraphs} ¶")
+        count = f"{info.paragraphs} paragraph{'' if info.paragraphs == 1 else 's'}"
+        facts = (info.title, info.publisher, info.published, count)
         console.print(f"[bold]{escape(info.article_id)}[/]")
         console.print(f"    {escape(' · '.join(str(fact) for fact in facts if fact))}")
 

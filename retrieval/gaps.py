@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,7 +15,7 @@ _NOT_BETWEEN_DIGITS = re.compile(r"(?<!\d) | (?!\d)")
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """A question that a collection could not answer, in the wording that was used last."""
+    """A question that a collection could not answer, in the wording that was used most."""
 
     question: str
     times: int  # that it was asked, at least 1
@@ -35,8 +36,10 @@ def grouped(entries: Iterable[Unanswered]) -> list[Gap]:
 
 
 def _gap(group: list[Unanswered]) -> Gap:
-    newest = max(group, key=lambda entry: entry.when)
-    return Gap(newest.question, len(group), newest.when, newest.collection)
+    times = Counter(entry.question for entry in group)
+    shown = max(group, key=lambda entry: (times[entry.question], entry.when))
+    last = max(entry.when for entry in group)
+    return Gap(shown.question, len(group), last, shown.collection)
 
 
 def _wording(question: str) -> str:

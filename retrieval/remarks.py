@@ -13,7 +13,9 @@ _NAMED = 3  # articles named in "also in"; the others are counted
 class Say(Protocol):
     """Translates a text and fills in its `{names}`."""
 
-    def __call__(self, text: str, /, **values: object) -> str: ...
+    def __call__(self, text: str, /, **values: object) -> str:
+        """Give the text with its names filled in."""
+        ...
 
 
 def in_english(text: str, /, **values: object) -> str:
@@ -44,7 +46,7 @@ def remarks(
         lines.append(differ)
     if outcome.newest is not None:
         newest = (day or in_full)(outcome.newest)
-        lines.append(say("The newest article here is of {day}.", day=newest))
+        lines.append(say("The newest article here is from {day}.", day=newest))
     return lines
 
 

@@ -1,5 +1,6 @@
 """Buttons that act on an answer's message: make a private one public, delete it."""
 
+from dataclasses import replace
 from typing import Any
 
 from discord import Interaction
@@ -9,7 +10,8 @@ from bot.desk import Desk
 from bot.errors import NotAllowedError
 from bot.i18n import say
 from bot.kept import Kept
-from bot.render import render_line, render_outcome
+from bot.render import render_line
+from bot.render_kept import render_kept
 from bot.reply import UNDELIVERED, Reply, failure_name, update
 from bot.scope import place_of
 from index.errors import FootnoteError
@@ -31,10 +33,11 @@ class ShareButton(AnswerControl, name="share"):
 
         if interaction.user.id != answer.asker:
             raise NotAllowedError(say("Only the person who asked can share this answer."))
-        public = await desk.keep(kept, place_of(interaction), private=False)
-        shown = Reply(render_outcome(kept.outcome, asked=kept.asked))
+        told = replace(kept, shared_by=interaction.user.id)
+        public = await desk.keep(told, place_of(interaction), private=False)
+        shown = Reply(render_kept(told))
         if public is not None:
-            shown = kept_reply(kept, public, self.number)
+            shown = kept_reply(told, public, self.number)
         try:
             await interaction.followup.send(view=shown.view(), ephemeral=False)
         except UNDELIVERED as error:

@@ -15,10 +15,11 @@ from bot.i18n import say
 from bot.removal import KEY, Removed, forget_answers, keep, key_of, take_out, taken_back, with_keys
 from bot.render_library import (
     render_confirmation,
+    render_put_back,
     render_removed,
-    render_report,
     render_taken_out,
 )
+from bot.render_report import render_added
 from bot.reply import Reply, update
 from bot.scope import place_of
 from index.types import ArticleInfo, RebuildReport
@@ -57,13 +58,13 @@ class UnremoveButton(Control, name="unremove", key=r"(?P<token>[\w-]{12})"):
         article = await taken_back(desk, own, self.given["token"])
         await update(interaction, Card((say("Putting the article back …"),)))
         try:
-            report = await desk.engine.restore(own, article)
+            await desk.engine.restore(own, article)
         except Exception as error:
             token = await keep(desk, own, article, interaction.user.id)
             failed = render_error(error, f"button {self.name}")
             await update(interaction, Reply(failed, [[_undo_removal(token)]]))
             return
-        await update(interaction, render_report(report, say("Put back")))
+        await update(interaction, render_put_back(article))
 
 
 class UndoAddButton(Control, name="unadd", key=rf"(?P<articles>(?:{KEY}){{1,{UNDO_LIMIT}}})"):
@@ -92,10 +93,7 @@ def removal_question(info: ArticleInfo, asker: int) -> Reply:
 
 def added_reply(report: RebuildReport) -> Reply:
     """Say what was added, and offer to undo it where that would not lose an older version."""
-    done = say("Nothing new")
-    if report.added or report.updated:
-        done = say("Added") if report.added else say("Updated")
-    card = render_report(report, done)
+    card = render_added(report)
     if report.updated or not 1 <= len(report.articles) <= UNDO_LIMIT:
         return Reply(card)
     keys = "".join(map(key_of, report.articles))

@@ -11,15 +11,22 @@ from bot.checks import check_manager
 from bot.desk import Desk
 from bot.i18n import say
 from bot.progress import progress_shown
-from bot.render_library import render_progress, render_report
-from bot.render_preview import render_preview, render_rollback_question, would_change
+from bot.render_library import render_progress
+from bot.render_preview import (
+    can_be_undone,
+    render_preview,
+    render_rollback_question,
+    would_change,
+)
+from bot.render_report import render_rebuilt, render_rolled_back
 from bot.reply import Reply, deliver
 from bot.scope import place_of
+from index.errors import ModelError, NotFoundError
 from index.types import Preview, Progress
 
 
-class RebuildButton(ConfirmButton, name="rebuild"):
-    """Rebuilds the index after its preview was read."""
+class RebuildButton(ConfirmButton, name="rebuild", key="(?::(?P<final>final))?"):
+    """Rebuilds the index after its preview was read; "final" is what cannot be undone here."""
 
     def check_right(self, interaction: Interaction[Any]) -> bool:
         """Managers only."""
@@ -33,8 +40,11 @@ class RebuildButton(ConfirmButton, name="rebuild"):
         """Rebuild, and offer to undo that."""
         async with progress_shown(interaction) as show:
             report = await desk.engine.rebuild(place_of(interaction).own, show)
+        card = render_rebuilt(report)
+        if self.given["final"]:
+            return card
         button = AskRollbackButton.button("", label=say("Roll back"), emoji="↩️")
-        return Reply(render_report(report), [[button]])
+        return Reply(card, [[button]])
 
 
 class AskRollbackButton(Control, name="rollback"):
@@ -57,9 +67,22 @@ class RollbackButton(ConfirmButton, name="goback"):
         return Card((say("Going back …"),))
 
     async def carry_out(self, interaction: Interaction[Any], desk: Desk) -> Card | Reply:
-        """Undo it."""
-        report = await desk.engine.rollback(place_of(interaction).own)
-        return render_report(report, say("Rolled back"))
+        """Undo it. The engine's own errors name collections and commands of the shell."""
+        try:
+            await desk.engine.rollback(place_of(interaction).own)
+        except NotFoundError as error:
+            line = say(
+                "There is nothing to go back to: only the last rebuild can be undone, once, and "
+                "only while no article was added or removed since."
+            )
+            raise NotFoundError(line) from error
+        except ModelError as error:
+            line = say(
+                "The last rebuild cannot be undone here: before it, the index was made by another "
+                "model."
+            )
+            raise ModelError(line) from error
+        return render_rolled_back()
 
 
 def rebuild_question(preview: Preview, asker: int) -> Reply:
@@ -67,7 +90,8 @@ def rebuild_question(preview: Preview, asker: int) -> Reply:
     card = render_preview(preview)
     if not would_change(preview):
         return Reply(card)
-    go_on = RebuildButton.button(asker, label=say("Rebuild"), style=ButtonStyle.primary)
+    parts = [asker] if can_be_undone(preview) else [asker, "final"]
+    go_on = RebuildButton.button(*parts, label=say("Rebuild"), style=ButtonStyle.primary)
     return Reply(card, [[go_on, KeepButton.button(asker, label=say("Leave it"))]])
 
 

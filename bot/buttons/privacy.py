@@ -48,15 +48,20 @@ async def kept_of(desk: Desk, person: int) -> tuple[dict[str, int], int]:
 
 
 def wish_reply(person: int, counts: dict[str, int], articles: int) -> Reply:
-    """Ask whether to delete it, with the buttons that do."""
-    label = say("Delete what is kept") if articles else say("Delete")
-    row = [ForgetMeButton.button(person, "kept", label=label, style=ButtonStyle.danger)]
+    """Ask whether to delete it, with the buttons that do; nothing to press where there is none."""
+    labels = {}
+    if any(counts.values()):
+        labels["kept"] = say("Delete, keep my articles") if articles else say("Delete")
     if articles:
-        everything = say("Delete my articles too")
-        row.append(ForgetMeButton.button(person, "all", label=everything, style=ButtonStyle.danger))
-    return Reply(
-        render_wish(counts, articles), [[*row, KeepButton.button(person, label=say("Keep"))]]
-    )
+        labels["all"] = say("Delete everything")
+    card = render_wish(counts, articles)
+    if not labels:
+        return Reply(card)
+    row = [
+        ForgetMeButton.button(person, what, label=label, style=ButtonStyle.danger)
+        for what, label in labels.items()
+    ]
+    return Reply(card, [[*row, KeepButton.button(person, label=say("Keep"))]])
 
 
 async def _forget_articles(desk: Desk, collection: str) -> int | None:

@@ -20,7 +20,7 @@ from bot.desk import Answered
 from bot.i18n import say
 from bot.kept import Kept
 from bot.layout import Row
-from bot.render import render_no_answer, render_outcome, render_page
+from bot.render_kept import render_kept
 from bot.reply import Reply
 from index.store.kept_answers import KeptAnswer
 from retrieval.types import Answer, NoAnswer
@@ -52,7 +52,7 @@ def answered_reply(answered: Answered) -> Reply:
     """An answer as it is first shown; without buttons where it could not be kept."""
     kept = answered.kept
     if answered.answer is None:
-        return Reply(render_outcome(kept.outcome, asked=kept.asked))
+        return Reply(render_kept(kept))
     return kept_reply(kept, answered.answer, 1)
 
 
@@ -62,15 +62,15 @@ def kept_reply(kept: Kept, answer: KeptAnswer, page: int, *, shared: bool = Fals
         case Answer() as outcome:
             page = max(1, min(page, len(outcome.citations)))
             rows = _answer_rows(answer, page, len(outcome.citations), shared)
-            return Reply(render_page(outcome, page, asked=kept.asked), rows)
-        case NoAnswer() as outcome:
+            return Reply(render_kept(kept, page), rows)
+        case NoAnswer():
             rows = [[*_notifying(kept, answer), *_acting(answer, 1, shared)]]
-            return Reply(render_no_answer(outcome, asked=kept.asked), rows)
+            return Reply(render_kept(kept), rows)
 
 
 def _notifying(kept: Kept, answer: KeptAnswer) -> list[AnswerControl]:
     """Offer to wait, unless the question is none by itself: what waits is the bare question."""
-    if kept.history or kept.narrowed:
+    if kept.history or kept.wanted:
         return []
     return [NotifyButton.button(answer.answer_id, 1, label=say("Notify me"), emoji="🔔")]
 

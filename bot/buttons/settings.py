@@ -60,7 +60,7 @@ class SettingControl(
             for choice in offered:
                 if choice.key in keys:
                     return choice.value
-        raise NotAllowedError(say("That can no longer be chosen. Open /settings anew."))
+        raise NotAllowedError(say("That can no longer be chosen. Open /settings show anew."))
 
 
 class ResetButton(Control, name="reset", key=r"(?P<channel>\d{1,20})"):
@@ -89,8 +89,8 @@ def render_reset(rows: Rows, *, done: bool) -> Card:
     lines = [say("These settings were reset:") if rows else say("All settings were reset.")]
     for place, row in rows.items():
         where = say("Server") if place == SERVER else f"<#{place}>"
-        names = ", ".join(say(NAMES[name]) for name in row if name in NAMES) or "…"
-        lines.append(f"- {where}: {names}")
+        names = [say(NAMES[name]) for name in row if name in NAMES] or ["…"]
+        lines += [f"**{where}**", *(f"- {name}" for name in names)]
     return Card((fit_lines(lines, TEXT_LIMIT, and_more),))
 
 

@@ -12,15 +12,15 @@ from bot.i18n import mark, say
 from bot.kept import Kept
 from bot.reply import Reply, deliver, update
 from index.store.kept_answers import KeptAnswer
-from index.store.votes import Vote
+from index.store.votes import OUTDATED, SHOULD_HAVE_SAID_NO, WRONG_ARTICLE, WRONG_PASSAGE, Vote
 from retrieval.types import Answer
 
-REASONS = (
-    mark("wrong passage"),
-    mark("outdated"),
-    mark("wrong article"),
-    mark("should have said no"),
-)
+REASONS = {  # as they are stored, and what they are called
+    WRONG_PASSAGE: mark("Wrong passage"),
+    OUTDATED: mark("Outdated"),
+    WRONG_ARTICLE: mark("Wrong article"),
+    SHOULD_HAVE_SAID_NO: mark("There is no answer"),
+}
 
 
 class HelpfulButton(AnswerControl, name="up"):
@@ -56,9 +56,9 @@ class ReasonSelect(AnswerControl, name="why"):
         """Offer the reasons."""
         return cls(
             ui.Select[ui.LayoutView](
-                placeholder=say("What was wrong?"),
+                placeholder=say("Choose a reason"),
                 custom_id=f"{cls.name}:{answer_id}:{number}",
-                options=[SelectOption(label=say(reason), value=reason) for reason in REASONS],
+                options=[SelectOption(label=say(name), value=key) for key, name in REASONS.items()],
             )
         )
 
@@ -73,9 +73,8 @@ class ReasonSelect(AnswerControl, name="why"):
         data: dict[str, Any] = dict(interaction.data or {})
         reason = next((value for value in data.get("values", []) if value in REASONS), "")
         await _cast(interaction, desk, answer, kept, self.number, helpful=False, reason=reason)
-        line = say(
-            "Thank you. You voted 👎: {reason}.", reason=say(reason or mark("no reason given"))
-        )
+        name = say(REASONS.get(reason, mark("No reason given")))
+        line = say("Thank you. You voted 👎: {reason}.", reason=name)
         await update(interaction, Card((line,)))
 
 

@@ -36,7 +36,10 @@ class NotifyButton(AnswerControl, name="notify"):
             say("I will send you a message, once, when an article here answers this.")
             if new
             else say("You are already waiting for an answer to this."),
-            "-# " + say_count("You wait for {n} answer.", "You wait for {n} answers.", count),
+            "-# "
+            + say_count(
+                "You are waiting for {n} answer.", "You are waiting for {n} answers.", count
+            ),
         ]
         await deliver(interaction, Reply(Card(("\n".join(lines),)), [[stop_button(person)]]))
 
@@ -53,7 +56,7 @@ class StopButton(PersonalControl, name="stop"):
         waits, person = desk.memory.subscriptions, interaction.user.id
         for wait in await desk.memory.do(waits.of, person):
             await desk.memory.do(waits.cancel, person, wait.id)
-        line = say("Done: you will get no message for the questions you waited for.")
+        line = say("Done. I will not message you about those questions.")
         await deliver(interaction, Card((line,)))
 
 

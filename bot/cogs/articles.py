@@ -19,7 +19,7 @@ from bot.i18n import say
 from bot.language import speak_to
 from bot.pasting import PastedFile, PasteModal
 from bot.patience import patiently, shown_to
-from bot.render_library import render_article
+from bot.render_library import is_shown_whole, render_article
 from bot.render_list import ORDER_NAMES
 from bot.reply import UNDELIVERED, deliver
 from bot.scope import place_of
@@ -69,7 +69,9 @@ class ArticlesCog(commands.GroupCog, group_name="articles"):
         await _begin(interaction)
         info = find_article(await self._articles(interaction), article)
         found = await self._desk.engine.article(info.article_id, (info.collection,))
-        summary = await shown_to(interaction, self._desk, self._summary(info))
+        summary: tuple[SummarySentence, ...] = ()
+        if not is_shown_whole(found):
+            summary = await shown_to(interaction, self._desk, self._summary(info))
         await deliver(interaction, render_article(found, summary))
 
     @app_commands.command()

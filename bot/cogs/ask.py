@@ -54,9 +54,9 @@ class AskCog(commands.Cog):
         await desk.admit(place, preferences, "slash")
         alone = preferences.private if private is None else private
         await interaction.response.defer(thinking=True, ephemeral=alone)
-        wanted = await self._filter(interaction, article, source, after, before)
+        wanted, title = await self._filter(interaction, article, source, after, before)
         asked = Question(
-            question, place, "slash", wanted, newest=newest, private=alone, repeated=True
+            question, place, "slash", wanted, title, newest=newest, private=alone, repeated=True
         )
         answered = await shown_to(interaction, desk, desk.answer(asked, preferences))
         await deliver(interaction, answered_reply(answered))
@@ -105,14 +105,19 @@ class AskCog(commands.Cog):
         source: str | None,
         after: str | None,
         before: str | None,
-    ) -> Filter:
-        """What the options leave to search; each is checked, since any text can be sent."""
+    ) -> tuple[Filter, str]:
+        """What the options leave to search, and the title of the article that they name.
+
+        Each is checked, since any text can be sent.
+        """
         if not (article or source):
-            return Filter(None, *await _dates(after, before))
+            return Filter(None, *await _dates(after, before)), ""
         articles = await self._articles(interaction)
-        article_id = find_article(articles, article).article_id if article else None
+        found = find_article(articles, article) if article else None
         publisher = find_publisher(articles, source) if source else None
-        return Filter(article_id, *await _dates(after, before), publisher=publisher)
+        days = await _dates(after, before)
+        wanted = Filter(found.article_id if found else None, *days, publisher=publisher)
+        return wanted, found.title if found else ""
 
     async def _articles(self, interaction: Interaction) -> list[ArticleInfo]:
         return await self._desk.engine.articles(place_of(interaction).collections)

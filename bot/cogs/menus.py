@@ -34,6 +34,7 @@ from retrieval.types import Outcome
 
 _CONTEXT_CHARACTERS = 1_000  # of a message that a question about it is read with
 _NOTE_LIMIT = 300  # units
+_EXCERPT_LIMIT = 150  # units of the message that its form shows
 
 
 class MenusCog(commands.Cog):
@@ -108,6 +109,9 @@ class AskAboutModal(ui.Modal):
             min_length=3,
             max_length=300,
         )
+        excerpt = clip_written(" ".join(message.content.split()), _EXCERPT_LIMIT, escape_line)
+        if excerpt:
+            self.add_item(ui.TextDisplay(f"> {excerpt}"))
         text = say("What would you like to know?")
         self.add_item(ui.Label(text=text, component=self._question))
 
@@ -140,12 +144,13 @@ class AskAboutModal(ui.Modal):
         resolved = await resolve(self._desk.engine, place, links_in(self._message), read=read)
         notes = list(resolved.notes)
         notes += [say("I read and saved “{title}”.", title=info.title) for info in resolved.added]
-        only = resolved.articles[0].article_id if len(resolved.articles) == 1 else None
+        only = resolved.articles[0] if len(resolved.articles) == 1 else None
         question = Question(
             self._question.value,
             place,
             "menu",
-            Filter(only),
+            Filter(only.article_id if only else None),
+            only.title if only else "",
             private=preferences.private,
             repeated=True,
             history=await self._history(place),

@@ -51,7 +51,7 @@ class SettingsCog(commands.GroupCog, group_name="settings"):
         await interaction.response.defer(thinking=True, ephemeral=True)
         await speak_to(interaction)
         if channel is not None:
-            line = say("Have {channel} behave as the server does?", channel=channel.mention)
+            line = say("Reset {channel} to the server's settings?", channel=channel.mention)
         else:
             line = say("Reset all settings of this server and of its channels?")
         reset = ResetButton.button(

@@ -5,6 +5,7 @@ from discord.ext import commands
 
 from bot.answering import answer_message, answer_post
 from bot.desk import Desk
+from bot.i18n import language_for, speak
 from bot.language import speak_in
 from bot.mentions import Addressed, addressed
 from bot.running import finish_before_closing
@@ -44,6 +45,7 @@ class TalkCog(commands.Cog):
             return
         place = Place(thread.owner_id or 0, thread.guild.id, thread.id, thread.parent_id)
         preferences = await self._desk.preferences(place)
+        speak(preferences.language or language_for(thread.guild.preferred_locale.value))
         if thread.parent_id in preferences.forums:
             finish_before_closing(self._bot)
             await answer_post(self._desk, thread, place, preferences)

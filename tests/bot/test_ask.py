@@ -39,7 +39,7 @@ async def test_a_private_answer_is_for_the_asker_only(world: World) -> None:
 async def test_what_the_articles_do_not_hold_is_said_with_related_headlines(world: World) -> None:
     result = await world.alice.slash(world.channel, "ask", question="quantum chromodynamics")
     assert "The articles hold no answer to that." in said(result)
-    assert "**Not an answer, but related**\n- [Why bees dance]" in said(result)
+    assert "**Not an answer, but related**\n[Why bees dance]" in said(result)
 
 
 async def test_without_any_article_there_is_no_answer_and_nothing_related(world: World) -> None:
@@ -139,3 +139,34 @@ def callback_types(world: World) -> list[object]:
     """Return the kinds of first responses that interactions were given."""
     answers = [r.json for r in world.env.http_requests if r.path.endswith("/callback")]
     return [answer["type"] for answer in answers if isinstance(answer, dict)]
+
+
+async def test_what_was_searched_stands_below_since_discord_hides_options(world: World) -> None:
+    result = await world.alice.slash(
+        world.channel,
+        "ask",
+        question="sun?",
+        article="bees",
+        source="meadow post",
+        after="2024-02",
+        before="2024",
+    )
+    assert said(result).endswith(
+        "\n-# Searched: only “Why bees dance”, only of Meadow Post, "
+        "from <t:1706788800:D> on, up to <t:1735646400:D>"
+    )
+
+
+async def test_a_source_may_be_typed_in_part_and_has_to_be_one(world: World) -> None:
+    await world.alice.slash(world.channel, "ask", question="sun?", source="MEADOW")
+    assert world.engine.asked[0][1].filter.publisher == "Meadow Post"
+    refused = await world.alice.slash(world.channel, "ask", question="sun?", source="Harbour")
+    assert "No article here is from “Harbour”." in said(refused)
+    offered = await world.alice.autocomplete(world.channel, "ask", "source", "mea")
+    assert offered == [{"name": "Meadow Post", "value": "Meadow Post"}]
+    assert len(world.env.errors) == 1
+
+
+async def test_the_newest_may_be_wanted_first(world: World) -> None:
+    await world.alice.slash(world.channel, "ask", question="sun?", newest=True)
+    assert world.engine.asked[0][1].newest

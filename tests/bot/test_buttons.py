@@ -12,6 +12,7 @@ from index.errors import LibraryError
 from index.types import Article
 from tests.bot.conftest import World, buttons_of, said, wording
 from tests.bot.fakes import BEES
+from tests.bot.pressing import controls
 
 LONG = Article(
     article_id="long",
@@ -113,6 +114,7 @@ async def test_a_private_answer_is_shared_by_its_asker(world: World) -> None:
     (public,) = shared.followups
     assert not public.ephemeral
     assert "**dance?**\n> **Honeybees live in hives**." in wording(public)
+    assert f"-# Shared by <@{world.alice.user.id}>" in wording(public)
     assert "Share" not in buttons_of(private)
     assert "Delete" in buttons_of(public)
     assert "Quotation 1 of 2" in wording(public)
@@ -152,8 +154,16 @@ async def test_everybody_has_one_vote_which_can_be_changed(world: World) -> None
     down = await press(world, answer, "👎")
     assert down.response is not None
     assert "What was wrong?" in said(down)
+    (select,) = controls(down.response).values()
+    assert select["placeholder"] == "Choose a reason"
+    assert {one["value"]: one["label"] for one in select["options"]} == {
+        "wrong passage": "Wrong passage",
+        "outdated": "Outdated",
+        "wrong article": "Wrong article",
+        "should have said no": "There is no answer",
+    }
     await world.alice.select(down.response.message, values=["outdated"])
-    assert wording(down.response) == "Thank you. You voted 👎: outdated."
+    assert wording(down.response) == "Thank you. You voted 👎: Outdated."
     votes = world.memory.votes.all()
     cast = sorted((vote.helpful, vote.reason, vote.article_id, vote.paragraph) for vote in votes)
     assert cast == [(False, "outdated", "bees", 1), (True, "", "bees", 1)]
@@ -178,14 +188,14 @@ async def test_who_waits_for_an_answer_is_remembered_once(world: World) -> None:
     first = await press(world, nothing, "Notify me")
     assert first.ephemeral
     assert "I will send you a message, once" in said(first)
-    assert "You wait for 1 answer." in said(first)
+    assert "You are waiting for 1 answer." in said(first)
     again = await press(world, nothing, "Notify me")
     assert "You are already waiting for an answer to this." in said(again)
     (waits,) = world.memory.subscriptions.of(world.alice.user.id)
     assert (waits.question, waits.collections) == ("quantum?", (world.own, "seeds"))
     assert first.response is not None
     stopped = await press(world, first.response, "Stop all notifications")
-    assert "Done" in said(stopped)
+    assert said(stopped) == "Done. I will not message you about those questions."
     assert world.memory.subscriptions.of(world.alice.user.id) == []
 
 

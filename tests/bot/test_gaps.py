@@ -45,25 +45,28 @@ async def test_questions_are_grouped_and_the_most_asked_come_first(world: World)
     ask(world, "why is the SKY blue", days_ago=4)
     lines = wording(await gaps(world)).split("\n")
     assert lines[0] == "**Questions without an answer**"
-    assert lines[1] == "- Why is the sky blue?"
-    assert lines[2] == f"-# asked 2 times, last <t:{int(last.timestamp())}:R>"
-    assert lines[3] == "- who is Zoë?"
-    assert lines[4].startswith("-# asked once, last <t:")
-    assert lines[5].startswith("-# 3 questions in all · page 1 of 1")
+    assert lines[1] == "**2×** Why is the sky blue?"
+    assert lines[2] == f"-# last <t:{int(last.timestamp())}:R>"
+    assert lines[3] == "who is Zoë?"
+    assert lines[4].startswith("-# asked once, <t:")
+    assert lines[5:] == [
+        "-# 3 questions in all · page 1 of 1",
+        "-# I keep nothing of who asked.",
+    ]
 
 
 async def test_only_what_was_asked_since_a_day_is_shown_and_forgotten(world: World) -> None:
     ask(world, "Old?", days_ago=40)
     ask(world, "New?", days_ago=1)
     shown = await gaps(world, since=(NOW - timedelta(days=7)).date().isoformat())
-    assert "- New?" in wording(shown)
+    assert "\nNew?\n" in wording(shown)
     assert "Old" not in wording(shown)
     (forget,) = controls(shown)
     await use(world, shown, forget)
     assert "Forget 1 question for good" in wording(shown)
     yes, keep = controls(shown)
     await use(world, shown, keep)
-    assert "- New?" in wording(shown)
+    assert "\nNew?\n" in wording(shown)
     await use(world, shown, forget)
     await use(world, shown, yes)
     assert wording(shown) == "1 question is forgotten."
@@ -74,10 +77,10 @@ async def test_pages_are_turned_and_forgetting_twice_is_harmless(world: World) -
     for number in range(23):
         ask(world, f"Question {number}?", times=number + 1)
     shown = await gaps(world)
-    assert "- Question 22?\n" in wording(shown)
+    assert "**23×** Question 22?\n" in wording(shown)
     assert "page 1 of 3" in wording(shown)
     await use(world, shown, "gaps:2:all")
-    assert "- Question 12?\n" in wording(shown)
+    assert "**13×** Question 12?\n" in wording(shown)
     await use(world, shown, "gaps:3:all")
     assert "page 3 of 3" in wording(shown)
     assert controls(shown)["gaps:4:all"]["disabled"]
@@ -93,7 +96,7 @@ async def test_pages_are_turned_and_forgetting_twice_is_harmless(world: World) -
 async def test_questions_of_the_engine_name_nobody_and_act_in_no_way(world: World) -> None:
     ask(world, "Who is <@123> **@everyone** [x](https://evil.example)?")
     line = wording(await gaps(world)).split("\n")[1]
-    assert active(line.removeprefix("- ")) is None
+    assert active(line) is None
 
 
 @pytest.mark.parametrize("sign", ["*", "漢", "\U0001f41d", "@everyone "])

@@ -6,6 +6,7 @@ import discord
 import pytest
 import simcord
 
+from index.errors import ModelError
 from index.types import Article, Preview, Progress
 from tests.bot.conftest import World, buttons_of, said, wording
 from tests.bot.pressing import controls, last_word, use
@@ -16,7 +17,7 @@ PLAN = Preview(
     unchanged=1,
     passages=9,
     articles=("First *one*", "Second one"),
-    reasons="another model",
+    reasons="another version of Footnote",
 )
 NOT_ALLOWED = "You need the permission Manage Server for that."
 
@@ -24,7 +25,7 @@ NOT_ALLOWED = "You need the permission Manage Server for that."
 async def test_a_manager_sees_the_state_of_both_collections(world: World) -> None:
     result = await world.mona.slash(world.channel, "index status")
     assert result.ephemeral
-    assert "**Articles of this place**\n0 articles, 3 paragraphs" in said(result)
+    assert "**Articles of this server**\n0 articles, 3 paragraphs" in said(result)
     assert "**Shared articles**\n2 articles, 3 paragraphs\nChanged: <t:1762862400:R>" in said(
         result
     )
@@ -73,9 +74,8 @@ async def test_a_rebuild_is_previewed_and_changes_nothing_yet(world: World) -> N
     assert asked.ephemeral
     assert said(asked).split("\n") == [
         "**What a rebuild would change**",
-        "0 added, 2 updated, 0 removed, 1 unchanged.",
-        "9 paragraphs would be embedded.",
-        "Why: another model is configured than the one that made the index.",
+        "2 articles updated, 1 article unchanged, 9 paragraphs embedded.",
+        "Why: another version of Footnote made the index.",
         "-# Questions are answered meanwhile, and it can be undone.",
         "- First \\*one\\*",
         "- Second one",
@@ -106,8 +106,17 @@ async def test_whatever_would_change_can_be_done(world: World, plan: Preview) ->
 async def test_a_rebuild_reports_what_changed_and_offers_the_way_back(world: World) -> None:
     asked = await rebuilding(world)
     await press(world, asked.response, "Rebuild")
-    assert "**Rebuilt** in 3.2 s: 0 added" in said(asked)
+    assert said(asked) == "**Rebuilt** in 3.2 s."
     assert list(buttons_of(asked.response)) == ["Roll back"]
+
+
+async def test_a_rebuild_of_what_another_model_made_offers_no_way_back(world: World) -> None:
+    world.engine.plan = replace(PLAN, reasons="another model")
+    asked = await world.mona.slash(world.channel, "index rebuild")
+    assert "cannot be undone here" in said(asked)
+    await press(world, asked.response, "Rebuild")
+    assert "**Rebuilt** in 3.2 s" in said(asked)
+    assert buttons_of(asked.response) == {}
 
 
 async def test_the_index_is_left_as_it_is_when_that_is_chosen(world: World) -> None:
@@ -139,7 +148,8 @@ async def test_a_rebuild_is_undone_after_a_second_press(world: World) -> None:
     assert "Undo the last rebuild?" in wording(question)
     assert world.engine.rolled_back == []
     await press(world, question, "Roll back")
-    assert "**Rolled back** in 0.2 s" in wording(question)
+    back = "Rolled back. The index is as it was before the last rebuild."
+    assert wording(question) == back
     assert world.engine.library[world.own] == [OWN]
 
 
@@ -154,7 +164,16 @@ async def test_a_command_undoes_a_rebuild_too(world: World) -> None:
 async def test_where_there_is_nothing_to_go_back_to_that_is_said(world: World) -> None:
     asked = await world.mona.slash(world.channel, "index rollback")
     await press(world, asked.response, "Roll back")
-    assert said(asked).startswith("There is nothing to go back to")
+    assert said(asked).startswith("There is nothing to go back to: only the last rebuild")
+
+
+async def test_what_another_model_made_is_not_gone_back_to(world: World) -> None:
+    asked = await world.mona.slash(world.channel, "index rollback")
+    world.engine.failure = ModelError(f"{world.own} was made by x. Run: footnote index rollback")
+    await press(world, asked.response, "Roll back")
+    assert said(asked) == (
+        "The last rebuild cannot be undone here: before it, the index was made by another model."
+    )
 
 
 @pytest.mark.parametrize("name", ["Rebuild", "Roll back"])

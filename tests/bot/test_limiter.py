@@ -12,6 +12,8 @@ OTHER = Place(person=2, guild=10, channel=100)
 
 
 class Clock:
+    """A time that the test sets, in seconds."""
+
     def __init__(self) -> None:
         self.now = 1_000.0
 
@@ -68,4 +70,4 @@ def test_when_too_many_wait_new_questions_are_turned_away() -> None:
 )
 def test_the_limit_of_a_day_ends_at_midnight(hour: int, when: str) -> None:
     error = daily(20, datetime(2025, 11, 8, hour, tzinfo=UTC), first=True)
-    assert str(error) == f"20 questions a day are what this server allows you. Try again {when}."
+    assert str(error) == f"This server allows 20 questions a day. Ask again {when}."

@@ -97,8 +97,8 @@ async def test_links_are_saved_by_those_who_may(world: World) -> None:
     saved = await world.mona.context_menu(world.channel, "Save article", message)
     assert saved.ephemeral
     text = said(saved).replace("\\", "")
-    assert text.startswith("Saved 1 article:\n- [")
-    assert "Here already:\n- [Why bees dance]" in text
+    assert text.startswith("Saved 1 article:\n[")
+    assert "Here already:\n[Why bees dance]" in text
     assert world.engine.fetched == [(world.own, NEW)]
 
 

@@ -116,7 +116,7 @@ async def test_who_pressed_the_button_is_told_once_when_an_article_arrives(world
     await a_round(world)
     (message,) = told(world)
     assert wording(message).split("\n")[:3] == [
-        f"An article that arrived in {world.guild.name} answers what you asked.",
+        f"A new article in **{world.guild.name}** answers your question:",
         "**quantum?**",
         "> **Quantum means how much**.",
     ]
@@ -221,7 +221,7 @@ async def test_direct_messages_have_subscriptions_too(world: World) -> None:
     engine_of(world).publish("seeds", QUANTA)
     await a_round(world)
     (message,) = told(world)
-    assert wording(message).startswith("An article that arrived answers what you asked.\n")
+    assert wording(message).startswith("A new article answers your question:\n")
 
 
 async def test_only_so_many_are_asked_in_a_round_and_all_in_the_end(world: World) -> None:

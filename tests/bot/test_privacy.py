@@ -17,7 +17,7 @@ from bot.render_privacy import (
 from index.errors import LibraryError
 from index.store.erasure import what_is_kept
 from index.types import Article
-from tests.bot.conftest import World, said, wording
+from tests.bot.conftest import World, buttons_of, said, wording
 from tests.bot.discord_rules import fits_discord
 from tests.bot.fakes import BEES
 from tests.bot.pressing import assert_apology, controls, last_word, locked, use
@@ -63,23 +63,25 @@ async def test_everybody_sees_what_is_kept_and_for_how_long(world: World) -> Non
     assert result.ephemeral
     text = said(result)
     for line in (
-        "- 1 answer to you\n-# With what you asked, for 30 days",
-        "- 0 votes on answers\n-# With the question that was asked, until you delete them.",
-        "- 1 question that you wait for an answer to\n",
-        "- 1 count of how much you asked on a day in a server\n-# For 2 days",
-        "- 1 article that you removed\n-# For 10 minutes",
-        "- 1 article of your own\n-# Until you remove them.",
-        "no third party and no language model",
-        "Articles added in a server belong to that server.",
+        "- 1 answer to you, kept for 30 days for its buttons\n",
+        "- 1 question you are waiting on, kept until answered or stopped\n",
+        "- 1 daily count of your questions, kept for 2 days for a server's limit\n",
+        "- 1 article you removed, kept for 10 minutes to undo that\n",
+        "- 1 article of your own, kept until you remove it\n",
+        "No third party and no language model.",
+        "Those added in a server are the server's.",
     ):
         assert line in text
+    assert "vote" not in text
 
 
 async def test_it_works_in_direct_messages(world: World) -> None:
     shown = await world.alice.user.slash("privacy show")
-    assert "- 0 answers to you" in said(shown)
+    assert "**What I keep about you**\nNothing.\n" in said(shown)
     wished = await world.alice.user.slash("privacy delete")
-    assert "There is nothing that I keep about you." in said(wished)
+    assert said(wished) == "There is nothing that I keep about you."
+    assert wished.response is not None
+    assert controls(wished.response) == {}
 
 
 async def test_deleting_asks_first_and_says_what_was_deleted(world: World) -> None:
@@ -89,8 +91,8 @@ async def test_deleting_asks_first_and_says_what_was_deleted(world: World) -> No
     assert list(controls(shown)) == [button(world, "kept"), f"keep:{world.alice.user.id}"]
     await use(world, shown, button(world, "kept"), who=world.alice)
     assert wording(shown) == (
-        "**This was deleted:**\n- 1 answer to you\n- 1 question that you wait for an answer to\n"
-        "- 1 count of how much you asked on a day in a server\n- 1 article that you removed"
+        "**This was deleted:**\n- 1 answer to you\n- 1 question you are waiting on\n"
+        "- 1 daily count of your questions\n- 1 article you removed"
     )
     assert held(world) == NOTHING
     assert held(world, world.mona)["answers"] == 1
@@ -100,8 +102,10 @@ async def test_deleting_asks_first_and_says_what_was_deleted(world: World) -> No
 async def test_ones_own_articles_go_only_on_request(world: World) -> None:
     await live_a_little(world, articles=True)
     shown, again = await wish(world), await wish(world)
+    assert list(buttons_of(shown)) == ["Delete, keep my articles", "Delete everything", "Keep"]
     await use(world, shown, button(world, "kept"), who=world.alice)
     assert own(world) in world.engine.library
+    assert list(buttons_of(await wish(world))) == ["Delete everything", "Keep"]
     await use(world, again, button(world, "all"), who=world.alice)
     assert wording(again) == "**This was deleted:**\n- 1 article of your own"
     assert world.engine.forgotten == [own(world)]

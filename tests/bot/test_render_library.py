@@ -1,14 +1,19 @@
-"""Facts, states, removals and reports as Discord shows them."""
+"""Facts, states and removals as Discord shows them."""
 
+from dataclasses import replace
+
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bot.i18n import speaking
 from bot.render_library import (
+    is_shown_whole,
     render_article,
     render_confirmation,
     render_progress,
+    render_put_back,
     render_removed,
-    render_report,
     render_status,
     render_taken_out,
 )
@@ -16,9 +21,7 @@ from index.types import (
     Article,
     ArticleInfo,
     LibraryStatus,
-    Problem,
     Progress,
-    RebuildReport,
 )
 from retrieval.types import SummarySentence
 from tests.bot.discord_rules import fits_discord, texts
@@ -39,7 +42,6 @@ articles = st.builds(
     language=st.none() | hostile_text,
     published=st.none() | st.dates(),
 )
-problems = st.lists(st.builds(Problem, hostile_text, long_text), max_size=40)
 
 
 def test_an_article_is_shown_by_its_facts_and_its_beginning() -> None:
@@ -56,14 +58,43 @@ def test_a_summary_stands_between_facts_and_opening() -> None:
     assert opening.startswith("> Honeybees live in hives.")
 
 
-def test_a_status_has_a_text_for_each_collection() -> None:
-    states = [LibraryStatus(name, 1, 2, 3, "minilm", "", 2**20) for name in ("guild-1", "seeds")]
-    own, shared = render_status(states).texts
+@pytest.mark.parametrize(
+    ("code", "language", "name"),
+    [("en", "en", "English"), ("pt-BR", "en", "Portuguese (Brazil)"), ("en", "de", "Englisch"),
+     ("en_US", "en", "English (United States)"), ("tlh", "en", "tlh"), ("*x*", "en", "\\*x\\*")],
+)  # fmt: skip
+def test_a_language_is_named_in_the_language_that_is_spoken(
+    code: str, language: str, name: str
+) -> None:
+    with speaking(language):
+        facts = render_article(replace(BEES, language=code)).texts[0]
+    assert f": {name} · " in facts
+
+
+def test_an_article_is_shown_whole_where_no_paragraph_is_cut_or_left_out() -> None:
+    assert is_shown_whole(replace(BEES, paragraphs=("a",) * 3))
+    assert not is_shown_whole(replace(BEES, paragraphs=("a",) * 4))
+    assert not is_shown_whole(replace(BEES, paragraphs=("word " * 1_000,)))
+
+
+def state(name: str, model: str) -> LibraryStatus:
+    return LibraryStatus(name, 1, 2, 3, model, "", 2**20)
+
+
+def test_a_status_has_a_text_for_each_collection_and_names_one_model_once() -> None:
+    own, shared, model = render_status([state("guild-1", ""), state("seeds", "org/minilm")]).texts
     assert own == (
-        "**Articles of this place**\n1 article, 2 paragraphs\nChanged: never\nModel: minilm\n"
-        "On disk: 1.0 MiB · change number 3"
+        "**Articles of this server**\n1 article, 2 paragraphs\nChanged: never\nOn disk: 1.0 MiB"
     )
     assert shared.startswith("**Shared articles**\n")
+    assert model == "-# Model: minilm"
+    assert render_status([state("guild-1", "")]).texts[-1] == "-# Model: none yet"
+
+
+def test_a_status_names_the_model_of_each_collection_where_they_differ() -> None:
+    own, shared = render_status([state("guild-1", "/home/me/old"), state("seeds", "new")]).texts
+    assert own.endswith("\nModel: old")
+    assert shared.endswith("\nModel: new")
 
 
 def test_progress_is_a_bar() -> None:
@@ -71,22 +102,12 @@ def test_progress_is_a_bar() -> None:
     assert "`█████░░░░░░░░░░░░░░░` 25% · 50 of 200" in text
 
 
-def test_a_report_counts_changes_and_names_files_without_their_folders() -> None:
-    report = RebuildReport(
-        added=1, unchanged=4, passages=9, embedded=2, seconds=1.25,
-        problems=[Problem("/home/secret/bad.txt", "No paragraphs.")],
-    )  # fmt: skip
-    text = texts(render_report(report))
-    assert "**Rebuilt** in 1.2 s: 1 added, 0 updated, 0 removed, 4 unchanged." in text
-    assert "**Could not be used**\n- bad.txt: No paragraphs." in text
-    assert "secret" not in text
-
-
 @slow
 @given(articles, st.lists(st.builds(SummarySentence, long_text, st.integers(1, 999)), max_size=5))
 def test_any_article_fits_discord(article: Article, summary: list[SummarySentence]) -> None:
     assert fits_discord(render_article(article, summary))
     assert fits_discord(render_removed(article, answers_forgotten=False))
+    assert fits_discord(render_put_back(article))
 
 
 @given(st.lists(infos(), min_size=1, max_size=10), st.booleans())
@@ -108,19 +129,13 @@ def test_any_confirmation_fits_discord(info: ArticleInfo) -> None:
     assert fits_discord(render_confirmation(info))
 
 
-@slow
-@given(problems, problems, st.lists(infos(), max_size=5))
-def test_any_report_fits_discord(
-    wrong: list[Problem], notes: list[Problem], changed: list[ArticleInfo]
-) -> None:
-    rendered = render_report(RebuildReport(problems=wrong, notes=notes, articles=changed))
-    assert fits_discord(rendered)
-
-
-@given(long_text, long_text, st.integers(0, 2**60))
-def test_any_status_fits_discord(model: str, changed: str, number: int) -> None:
-    state = LibraryStatus("seeds", number, number, number, model, changed, number)
-    assert fits_discord(render_status([state, state]))
+@given(long_text, long_text, long_text, st.integers(0, 2**60))
+def test_any_status_fits_discord(one: str, other: str, changed: str, number: int) -> None:
+    states = [
+        LibraryStatus("seeds", number, number, number, model, changed, number)
+        for model in (one, other)
+    ]
+    assert fits_discord(render_status(states))
 
 
 @given(hostile_text, st.integers(), st.integers())

@@ -33,7 +33,10 @@ SOME = [
 
 def test_a_list_says_what_there_is() -> None:
     text = texts(render_articles([INFO] * 23))
-    line = "- [Why bees dance](<https://example.org/bees>) · Meadow Post · <t:1714564800:D> · 2 ¶"
+    line = (
+        "[Why bees dance](<https://example.org/bees>)\n"
+        "-# Meadow Post · <t:1714564800:D> · 2 paragraphs\n"
+    )
     assert text.count(line) == 10
     assert text.endswith("-# 23 articles · page 1 of 3")
 

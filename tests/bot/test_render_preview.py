@@ -3,7 +3,12 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.render_preview import render_preview, render_rollback_question, would_change
+from bot.render_preview import (
+    can_be_undone,
+    render_preview,
+    render_rollback_question,
+    would_change,
+)
 from index.types import Preview
 from tests.bot.discord_rules import fits_discord, texts
 from tests.bot.strategies import hostile_text, long_text
@@ -25,8 +30,19 @@ previews = st.builds(
 def test_articles_beyond_those_named_are_counted() -> None:
     titles = tuple(f"Nr. {n}" for n in range(10))
     shown = texts(render_preview(Preview(added=1, updated=20, articles=titles)))
-    assert "1 added, 20 updated, 0 removed, 0 unchanged." in shown
+    assert "\n1 article added, 20 articles updated.\n" in shown
     assert shown.endswith("- Nr. 9\n-# … and 11 more")
+
+
+def test_what_another_model_made_is_not_said_to_come_back() -> None:
+    other = Preview(updated=1, passages=2, reasons="another model")
+    newer = Preview(updated=1, passages=2, reasons="another version of Footnote")
+    assert (can_be_undone(other), can_be_undone(newer)) == (False, True)
+    never = "This rebuild cannot be undone here: the index was made by another model."
+    assert never in texts(render_preview(other))
+    assert "it can be undone" not in texts(render_preview(other))
+    assert never not in texts(render_preview(newer))
+    assert "it can be undone" in texts(render_preview(newer))
 
 
 def test_a_new_index_of_words_is_a_change() -> None:

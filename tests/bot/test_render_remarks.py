@@ -6,8 +6,11 @@ from datetime import date
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bot.kept import Kept, read, written
 from bot.render import render_outcome
-from index.types import ArticleInfo, Passage
+from bot.render_kept import render_kept
+from index.types import ArticleInfo, Filter, Passage
+from retrieval.history import Turn
 from retrieval.types import Answer, Citation, Differing, NoAnswer
 from tests.bot.discord_rules import active, fits_discord
 from tests.bot.fakes import BEES, info_of
@@ -52,7 +55,7 @@ def test_a_difference_and_the_newest_date_stand_under_the_quotations() -> None:
     assert notes(answer) == [
         "-# Confidence: high",
         "-# The articles differ: [1] says “69 people”, [2] says “75 people”.",
-        "-# The newest article here is of <t:1762603200:D>.",
+        "-# The newest article here is from <t:1762603200:D>.",
     ]
 
 
@@ -70,7 +73,7 @@ def test_the_newest_date_is_told_where_nothing_answers() -> None:
     first, related = render_outcome(NoAnswer("Why?", 0.1, [INFO], NEWEST)).texts
     assert first.split("\n") == [
         "The articles hold no answer to that.",
-        "The newest article here is of <t:1762603200:D>.",
+        "The newest article here is from <t:1762603200:D>.",
     ]
     assert related.startswith("**Not an answer, but related**")
 
@@ -115,3 +118,40 @@ def test_five_full_citations_with_doubles_fit_discord() -> None:
     ]
     differing = Differing((1, 2), ("9" * 500, "8" * 500))
     assert fits_discord(render_outcome(Answer("?", full, 0.9, differing, NEWEST), asked=True))
+
+
+_filters = st.builds(Filter, st.none() | hostile_text, _days, _days, st.none() | long_text)
+_kept = st.builds(
+    Kept,
+    _answers | st.builds(NoAnswer, hostile_text, st.floats(0, 1), st.lists(infos()), _days),
+    st.lists(st.builds(Turn, hostile_text)).map(tuple),
+    _filters,
+    long_text,
+    st.none() | st.integers(1, 2**63),
+    st.booleans(),
+)
+
+
+@slow
+@given(_kept, st.none() | st.integers(-1, 9))
+def test_any_kept_answer_fits_discord(kept: Kept, page: int | None) -> None:
+    assert fits_discord(render_kept(kept, page))
+
+
+@slow
+@given(_kept)
+def test_any_kept_answer_is_read_as_it_was_written(kept: Kept) -> None:
+    assert render_kept(read(written(kept))) == render_kept(kept)
+
+
+def test_the_fullest_answer_fits_discord() -> None:
+    names = ["Publisher " * 9] * 5
+    info = replace(INFO, publisher="P" * 300, author="A" * 300, title="T" * 2_000)
+    full = [
+        replace(cited(n, *names, text="Bees dance a lot in summer. " * 300), article=info)
+        for n in range(1, 6)
+    ]
+    differing = Differing((1, 2), ("9" * 500, "8" * 500))
+    answer = Answer("Why? " * 200, full, 0.1, differing, NEWEST)
+    wanted = Filter("x" * 300, NEWEST, NEWEST, "y" * 300)
+    assert fits_discord(render_kept(Kept(answer, (), wanted, "T" * 900, 2**63, asked=True)))

@@ -80,6 +80,8 @@ async def test_each_use_saves_one_setting_and_redraws(
         await use(world, shown, custom_id, default)
     else:
         assert ": on**" in wording(shown)
+        style = controls(shown)[f"set:{name}:0:false"]["style"]
+        assert style == discord.ButtonStyle.secondary.value
         await use(world, shown, f"set:{name}:0:false")
     assert name not in kept(world)[SERVER]
 
@@ -91,13 +93,11 @@ async def test_the_panel_is_redrawn_in_the_language_that_was_set(
     entry = 'msgid "Settings of this server"\nmsgstr "Einstellungen dieses Servers"\n'
     (tmp_path / "de.po").write_text(head + entry, encoding="utf-8")
     monkeypatch.setattr(i18n, "FOLDER", tmp_path)
-    i18n.catalogue.cache_clear()
     shown = await panel(world)
     labels = [one["label"] for one in controls(shown)["set:language:0"]["options"]]
     assert labels == ["Each reader's own", "English", "Deutsch"]
     await use(world, shown, "set:language:0", '"de"')
     assert wording(shown).startswith("**Einstellungen dieses Servers**")
-    i18n.catalogue.cache_clear()
 
 
 async def test_two_moderators_do_not_undo_each_other(world: World) -> None:
@@ -154,8 +154,12 @@ async def test_values_of_no_sense_are_shown_as_unset(world: World) -> None:
 async def test_without_the_content_intent_the_panel_says_that_open_channels_do_not_work(
     world: World,
 ) -> None:
-    line = "set FOOTNOTE_MESSAGE_CONTENT=true"
-    assert line in wording(await panel(world))
+    line = "\n-# ⚠️ This has no effect yet: I run without the Message Content Intent."
+    assert line not in wording(await panel(world))
+    world.memory.settings.put(world.guild.id, SERVER, {"open_channels": [world.channel.id]})
+    shown = await panel(world)
+    assert line in wording(shown)
+    assert "set `FOOTNOTE_MESSAGE_CONTENT=true`." in wording(shown)
     world.bot._connection._intents.message_content = True
     assert line not in wording(await panel(world))
 
@@ -242,9 +246,9 @@ async def test_reset_asks_first_and_says_what_was_reset(world: World) -> None:
     world.memory.settings.put(world.guild.id, place, {"thread": True})
     one = await world.mona.slash(world.channel, "settings reset", channel=world.channel)
     assert one.response is not None
-    assert "behave as the server does?" in said(one)
+    assert said(one) == f"Reset <#{place}> to the server's settings?"
     await use(world, one.response, f"reset:{place}")
-    assert said(one) == f"These settings were reset:\n- <#{place}>: Answers in threads"
+    assert said(one) == f"These settings were reset:\n**<#{place}>**\n- Answers in threads"
     assert list(kept(world)) == [SERVER]
     every = await world.mona.slash(world.channel, "settings reset")
     assert every.response is not None
@@ -255,7 +259,7 @@ async def test_reset_asks_first_and_says_what_was_reset(world: World) -> None:
     assert every.response is not None
     first, second = every.response, (await world.mona.slash(world.channel, "settings reset"))
     await use(world, first, "reset:0")
-    assert "- Server: Private answers, Carefulness" in wording(first)
+    assert wording(first).endswith("\n**Server**\n- Private answers\n- Carefulness")
     assert kept(world) == {}
     assert second.response is not None
     await use(world, second.response, "reset:0")

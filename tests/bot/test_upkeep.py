@@ -41,24 +41,24 @@ def answer_of(answer_id: str, asked: datetime, text: str = "{}", guild: int = GO
 
 
 async def test_old_answers_counts_and_removed_articles_are_forgotten(world: World) -> None:
-    memory = world.memory
+    memory, now = world.memory, datetime.now(UTC)
     here = world.guild.id
-    memory.answers.keep(answer_of("old", NOW - timedelta(days=31), guild=here))
-    memory.answers.keep(answer_of("new", NOW - timedelta(days=29), guild=here))
+    memory.answers.keep(answer_of("old", now - timedelta(days=31), guild=here))
+    memory.answers.keep(answer_of("new", now - timedelta(days=29), guild=here))
     for days in range(4):
-        memory.usage.add(here, 1, (NOW - timedelta(days=days)).date())
+        memory.usage.add(here, 1, (now - timedelta(days=days)).date())
     old, new = (
-        memory.removed.keep("seeds", BEES, 1, NOW - timedelta(minutes=minutes))
+        memory.removed.keep("seeds", BEES, 1, now - timedelta(minutes=minutes))
         for minutes in (11, 9)
     )
     await world.env.advance_time(61)
-    early = NOW - timedelta(days=1)
+    early = now - timedelta(days=1)
     assert memory.removed.take(old, early) is None
     assert memory.removed.take(new, early) is not None
     await world.env.advance_time(3600)
     assert memory.answers.get("old") is None
     assert memory.answers.get("new") is not None
-    counts = [memory.usage.count(here, 1, (NOW - timedelta(days=days)).date()) for days in range(4)]
+    counts = [memory.usage.count(here, 1, (now - timedelta(days=days)).date()) for days in range(4)]
     assert counts == [1, 1, 1, 0]
 
 

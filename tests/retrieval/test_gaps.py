@@ -59,9 +59,14 @@ def test_what_means_something_else_stays_another_question(one: str, other: str) 
     assert counted(one, other) == {one: 1, other: 1}
 
 
-def test_a_gap_shows_its_newest_wording_and_when_that_was() -> None:
-    found = grouped([entry("why sing", 1), entry("Why sing?", 2), entry("WHY SING", 0)])
+def test_a_gap_shows_its_commonest_wording_and_when_it_was_asked_last() -> None:
+    found = grouped([entry("Why sing?", 0), entry("Why sing?", 1), entry("WHY SING", 2)])
     assert found == [Gap("Why sing?", 3, NOON + timedelta(minutes=2), "seeds")]
+
+
+def test_of_wordings_that_are_as_common_the_newest_is_shown() -> None:
+    found = grouped([entry("why sing", 1), entry("Why sing?", 2), entry("WHY SING", 0)])
+    assert [gap.question for gap in found] == ["Why sing?"]
 
 
 def test_the_most_asked_comes_first_then_the_newest() -> None:

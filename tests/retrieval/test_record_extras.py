@@ -77,7 +77,7 @@ def test_a_terminal_shows_all_of_it_beside_the_quotations() -> None:
         "    Honeybees · Meadow Post · Ada Field · 1 May 2024 · ¶1",
         "",
         "  The articles differ: [1] says “69 people”, [2] says “75 people”.",
-        "  The newest article here is of 8 Nov 2025.",
+        "  The newest article here is from 8 Nov 2025.",
         "  Confidence: high",
     ]
 
@@ -85,7 +85,7 @@ def test_a_terminal_shows_all_of_it_beside_the_quotations() -> None:
 def test_a_terminal_shows_how_far_the_articles_reach_where_nothing_answers() -> None:
     assert shown(NoAnswer("?", 0.1, [], NEWEST)) == [
         "The articles hold no answer to that.",
-        "The newest article here is of 8 Nov 2025.",
+        "The newest article here is from 8 Nov 2025.",
     ]
 
 

@@ -31,7 +31,7 @@ def test_differing_articles_are_named_with_what_they_say() -> None:
 
 
 def test_the_newest_article_is_told_with_an_answer_and_without() -> None:
-    line = "The newest article here is of 8 Nov 2025."
+    line = "The newest article here is from 8 Nov 2025."
     assert remarks(Answer("Why?", [cited()], 0.9, newest=NEWEST)) == [line]
     assert remarks(NoAnswer("Why?", 0.1, [], NEWEST)) == [line]
 

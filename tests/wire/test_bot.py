@@ -67,9 +67,10 @@ async def test_a_question_is_deferred_and_answered_with_a_cited_quotation(
         deferred = await asked.deferred()
         assert (deferred.type, deferred.ephemeral) == (DEFER, False)
         answer = await asked.reply()
-        question, quoted, notes = answer.shown
+        question, quoted, source, notes = answer.shown
         assert question == f"**{WHERE}**"
-        assert quoted == f"> {LIVE} Foragers dance.\n{BEES_SOURCE}"
+        assert quoted == f"> {LIVE} Foragers dance."
+        assert source == BEES_SOURCE
         assert notes.startswith("-# Confidence: ")
         await asked.edited(1)
         assert (asked.edits, asked.followups, answer.ephemeral) == (1, [], False)
@@ -92,7 +93,7 @@ async def test_what_no_article_answers_is_said_with_the_nearest_headline(
     async with standin.running(house.bot):
         answer = await (await ask(standin, standin.channel, "Which composer heard bees?")).reply()
         assert NOTHING in answer.text
-        assert "- [Bees](<https://example.org/bees>)" in answer.text
+        assert "\n[Bees](<https://example.org/bees>)\n-# Meadow Post" in answer.text
         assert LIVE not in answer.text
 
 

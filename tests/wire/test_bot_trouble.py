@@ -193,10 +193,10 @@ async def test_who_waits_long_is_told_what_is_going_on(
             await gate.reached()
             other = await standin.slash(standin.channel, standin.user, "ask", {"question": WHERE})
             assert "Looking through the articles …" in (await first.reply()).text
-            assert "1 question is before yours." in (await other.reply()).text
+            assert "1 question is ahead of yours." in (await other.reply()).text
             said = await say(standin, WHERE)
             waiting = await standin.reply_to(said)
-            assert "2 questions are before yours." in waiting.text
+            assert "2 questions are ahead of yours." in waiting.text
         for asked in (first, other):
             assert LIVE in (await asked.edited(2)).text
         await standin.journal.until("the answer", lambda: LIVE in waiting.text or None)

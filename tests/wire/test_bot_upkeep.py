@@ -37,7 +37,7 @@ async def test_who_waits_is_told_once_when_another_process_adds_the_article(
         await a_round(bot)
         (told,) = await standin.posted(standin.dm(standin.user))
         head, question, *_ = told.shown
-        assert head == "An article that arrived in Reading Room answers what you asked."
+        assert head == "A new article in **Reading Room** answers your question:"
         assert question == f"**{WHEN}**"
         assert ERUPTED in told.text
         context = await standin.click(told, standin.user, "In context")

@@ -1,0 +1,1 @@
+"""Draws what Discord shows of the bot: `python -m docs.pictures`."""
