@@ -10,19 +10,19 @@ import discord
 from discord import Message, TextChannel, Thread
 
 from bot.buttons.rows import answered_reply
-from bot.card import Card
 from bot.desk import Desk, Question
 from bot.errors import render_error
 from bot.i18n import say
 from bot.limiter import LimitedError
-from bot.limits import THREAD_NAME_LIMIT, clip
 from bot.manners import tell_alone
 from bot.mentions import Addressed, answer_replied_to, question_in
-from bot.metrics import Surface
+from bot.operating.metrics import Surface
 from bot.patience import patiently, waiting_card
 from bot.permissions import missing_in
 from bot.preferences import Preferences
-from bot.render import render_line
+from bot.render.answers import render_line
+from bot.render.card import Card
+from bot.render.limits import THREAD_NAME_LIMIT, clip
 from bot.reply import UNDELIVERED, Reply, failure_name, reply
 from bot.scope import Place, place_of
 from index.errors import FootnoteError

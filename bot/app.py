@@ -11,11 +11,17 @@ from bot.chat import chat
 from bot.client import FootnoteBot
 from bot.engine import Engine
 from bot.first_run import index_seeds_once
-from bot.health import HealthServer
 from bot.memory import Memory
-from bot.metrics import Metrics
+from bot.operating.health import HealthServer
+from bot.operating.metrics import Metrics
+from bot.operating.shards import (
+    Shards,
+    client_options,
+    gateway_trouble,
+    parse_shards,
+    sync_policy_of,
+)
 from bot.settings import BotSettings
-from bot.shards import Shards, client_options, gateway_trouble, parse_shards, sync_policy_of
 from index.errors import FootnoteError
 from index.options import load_embedder
 from index.shelf import SEEDS

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from discord.app_commands import Choice
 
-from bot.escape import clean
 from bot.i18n import say
-from bot.limits import CHOICE_LIMIT, CHOICES_LIMIT, clip, size
+from bot.render.escape import clean
+from bot.render.limits import CHOICE_LIMIT, CHOICES_LIMIT, clip, size
 from index.errors import NotFoundError, UsageError
 from index.types import ArticleInfo
 

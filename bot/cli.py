@@ -63,7 +63,7 @@ def run(
     ] = None,
 ) -> None:
     """Run the bot: in Discord when DISCORD_TOKEN is set, else as a chat in this terminal."""
-    from bot import logs
+    from bot.operating import logs
     from bot.app import run as run_bot
     from bot.settings import BotSettings
     from index.settings import load_settings
@@ -86,7 +86,7 @@ def doctor(data: DataDir = None, as_json: AsJson = False) -> None:
     """Check token, intents, permissions, model and data folder, and say what to do about each."""
     from dataclasses import asdict
 
-    from bot.doctor import examine
+    from bot.operating.doctor import examine
     from bot.settings import BotSettings
     from index.checks import passed
     from index.report import print_check

@@ -25,7 +25,7 @@ from bot.desk import Desk
 from bot.errors import FootnoteTree
 from bot.limiter import Limiter
 from bot.memory import Memory
-from bot.metrics import Metrics
+from bot.operating.metrics import Metrics
 from bot.ports import QuestionEngine
 from bot.running import RunningTasks
 from bot.servers import GRACE

@@ -14,7 +14,7 @@ from bot.kept import Kept, cited_articles, gone, read, written
 from bot.limiter import LimitedError, Limiter, daily
 from bot.manners import Explainer
 from bot.memory import Memory
-from bot.metrics import Metrics, Surface
+from bot.operating.metrics import Metrics, Surface
 from bot.ports import QuestionEngine, Scope
 from bot.preferences import DEFAULTS, Preferences, effective
 from bot.scope import Place

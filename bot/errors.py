@@ -7,10 +7,10 @@ import discord
 from discord import Interaction, app_commands
 from discord.ext import commands
 
-from bot.card import Card, Tone
 from bot.i18n import say, say_error
 from bot.language import speak_to
-from bot.render import render_line
+from bot.render.answers import render_line
+from bot.render.card import Card, Tone
 from bot.reply import deliver, failure_name
 from bot.running import finish_before_closing
 from index.errors import FootnoteError
@@ -66,7 +66,7 @@ def render_error(error: Exception, where: str) -> Card:
     """
     match cause := _cause(error):
         case FootnoteError():
-            return render_line(say_error(cause), tone=Tone.ERROR)
+            return render_line(_FOLDERS.sub("", say_error(cause)), tone=Tone.ERROR)
         case NotAllowedError():
             return render_line(str(cause), tone=Tone.ERROR)
         case app_commands.NoPrivateMessage():

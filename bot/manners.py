@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from discord import Message
 
-from bot.card import Tone
 from bot.i18n import say
 from bot.permissions import in_discords_words
-from bot.render import render_line
+from bot.render.answers import render_line
+from bot.render.card import Tone
 from bot.reply import UNDELIVERED, Reply, failure_name, reply
 
 QUIET_SECONDS = 3600.0  # in which a channel's missing permissions are not explained again

@@ -10,13 +10,13 @@ from discord import AutoShardedClient, DMChannel, Guild, Object
 
 from bot.buttons.rows import kept_reply
 from bot.buttons.waiting import stop_button
-from bot.card import Card
 from bot.desk import Desk
-from bot.escape import escape_line
 from bot.i18n import say, speak
 from bot.kept import Kept
-from bot.limits import clip_written
-from bot.render_kept import render_kept
+from bot.render.card import Card
+from bot.render.escape import escape_line
+from bot.render.kept import render_kept
+from bot.render.limits import clip_written
 from bot.reply import UNDELIVERED, Reply, failure_name
 from bot.running import finish_before_closing
 from bot.scope import Place

@@ -12,10 +12,10 @@ from discord import Interaction, ui
 
 from bot.checks import check_adder
 from bot.errors import report
-from bot.escape import clean, safe_url
 from bot.i18n import say
 from bot.language import speak_to
-from bot.limits import clip
+from bot.render.escape import clean, safe_url
+from bot.render.limits import clip
 from bot.running import finish_before_closing
 from index.errors import SourceError, UsageError
 from index.types import Problem

@@ -6,9 +6,9 @@ from typing import TypeVar
 
 from discord import Interaction
 
-from bot.card import Card
 from bot.desk import Desk
 from bot.i18n import say, say_count
+from bot.render.card import Card
 from bot.reply import deliver
 
 T = TypeVar("T")

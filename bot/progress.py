@@ -7,8 +7,8 @@ from contextlib import asynccontextmanager
 
 from discord import Interaction
 
-from bot.layout import view_of
-from bot.render_library import render_progress
+from bot.render.layout import view_of
+from bot.render.library import render_progress
 from bot.reply import UNDELIVERED, failure_name
 from index.types import Progress
 

@@ -8,8 +8,8 @@ import aiohttp
 import discord
 from discord import Interaction, InteractionResponseType, Message
 
-from bot.card import Card
-from bot.layout import Row, view_of
+from bot.render.card import Card
+from bot.render.layout import Row, view_of
 
 # Whether it arrived is unknown or it cannot arrive: logged, and never sent a second time.
 UNDELIVERED = (discord.HTTPException, aiohttp.ClientError, OSError)

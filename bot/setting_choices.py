@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from bot.i18n import languages, mark, say, say_count
 from bot.language_names import language_name
-from bot.limits import CHOICE_LIMIT, CHOICES_LIMIT, clip
 from bot.preferences import Preferences
+from bot.render.limits import CHOICE_LIMIT, CHOICES_LIMIT, clip
 from retrieval.confidence import Carefulness
 
 NAMES = {

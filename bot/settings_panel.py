@@ -8,12 +8,12 @@ from discord import Guild, Interaction, SelectOption, ui
 from discord.abc import GuildChannel
 
 from bot.buttons.settings import Rows, SettingControl, guild_of
-from bot.card import Tone
 from bot.i18n import say, say_count
-from bot.limits import TEXT_LIMIT, fit_lines, size
 from bot.permissions import in_discords_words, missing_in
 from bot.preferences import IN_CHANNEL, SERVER, Preferences, effective
-from bot.render_library import and_more
+from bot.render.card import Tone
+from bot.render.library import and_more
+from bot.render.limits import TEXT_LIMIT, fit_lines, size
 from bot.setting_choices import ABOUT, LISTS, NAMES, TOGGLES, choices, key_of
 
 LACKING_LIMIT = 900  # units of what is said about missing permissions

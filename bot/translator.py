@@ -13,7 +13,7 @@ from discord.app_commands import TranslationContextLocation as Location
 from discord.app_commands import locale_str
 
 from bot import i18n
-from bot.limits import size
+from bot.render.limits import size
 
 DESCRIPTION_LIMIT = CHOICE_LIMIT = 100  # units, Discord's
 MENU_LIMIT = 32

@@ -10,8 +10,8 @@ from bot.desk import Desk
 from bot.errors import NotAllowedError
 from bot.i18n import say
 from bot.kept import Kept
-from bot.render import render_line
-from bot.render_kept import render_kept
+from bot.render.answers import render_line
+from bot.render.kept import render_kept
 from bot.reply import UNDELIVERED, Reply, failure_name, update
 from bot.scope import place_of
 from index.errors import FootnoteError

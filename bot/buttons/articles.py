@@ -7,19 +7,19 @@ from discord import ButtonStyle, Interaction
 
 from bot.buttons.confirming import ConfirmButton
 from bot.buttons.control import Control, KeepButton
-from bot.card import Card
 from bot.checks import check_adder, check_remover
 from bot.desk import Desk
 from bot.errors import render_error
 from bot.i18n import say
 from bot.removal import KEY, Removed, forget_answers, keep, key_of, take_out, taken_back, with_keys
-from bot.render_library import (
+from bot.render.card import Card
+from bot.render.library import (
     render_confirmation,
     render_put_back,
     render_removed,
     render_taken_out,
 )
-from bot.render_report import render_added
+from bot.render.report import render_added
 from bot.reply import Reply, update
 from bot.scope import place_of
 from index.types import ArticleInfo, RebuildReport

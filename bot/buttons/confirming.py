@@ -6,9 +6,9 @@ from typing import Any
 from discord import Interaction
 
 from bot.buttons.control import PersonalControl
-from bot.card import Card
 from bot.desk import Desk
 from bot.errors import render_error
+from bot.render.card import Card
 from bot.reply import Reply, update
 
 

@@ -6,12 +6,12 @@ from typing import Any, ClassVar, Self
 
 from discord import ButtonStyle, Interaction, ui
 
-from bot.card import Card
 from bot.checks import check_manager
 from bot.desk import Desk, desk_of
 from bot.errors import NotAllowedError, report
 from bot.i18n import say
 from bot.language import speak_to
+from bot.render.card import Card
 from bot.reply import update
 from bot.running import finish_before_closing
 

@@ -7,10 +7,10 @@ from typing import Any
 from discord import ButtonStyle, Interaction
 
 from bot.buttons.control import Control
-from bot.card import Card
 from bot.desk import Desk
 from bot.i18n import say, say_count
-from bot.render_gaps import gap_pages, questions_in, render_gaps
+from bot.render.card import Card
+from bot.render.gaps import gap_pages, questions_in, render_gaps
 from bot.reply import Reply, update
 from bot.scope import place_of
 from retrieval.gaps import Gap, grouped

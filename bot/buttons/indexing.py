@@ -6,19 +6,19 @@ from discord import ButtonStyle, Interaction
 
 from bot.buttons.confirming import ConfirmButton
 from bot.buttons.control import Control, KeepButton
-from bot.card import Card
 from bot.checks import check_manager
 from bot.desk import Desk
 from bot.i18n import say
 from bot.progress import progress_shown
-from bot.render_library import render_progress
-from bot.render_preview import (
+from bot.render.card import Card
+from bot.render.library import render_progress
+from bot.render.preview import (
     can_be_undone,
     render_preview,
     render_rollback_question,
     would_change,
 )
-from bot.render_report import render_rebuilt, render_rolled_back
+from bot.render.report import render_rebuilt, render_rolled_back
 from bot.reply import Reply, deliver
 from bot.scope import place_of
 from index.errors import ModelError, NotFoundError

@@ -8,9 +8,9 @@ from discord import Interaction, SelectOption, ui
 from bot.buttons.control import Control
 from bot.desk import Desk
 from bot.i18n import say
-from bot.layout import Row
-from bot.limits import size
-from bot.render_list import ORDER_NAMES, ORDERS, Order, chosen, pages_of, render_articles
+from bot.render.layout import Row
+from bot.render.limits import size
+from bot.render.listing import ORDER_NAMES, ORDERS, Order, chosen, pages_of, render_articles
 from bot.reply import Reply, update
 from bot.scope import place_of
 from index.errors import UsageError

@@ -8,7 +8,7 @@ from discord import ButtonStyle, Interaction
 from bot.buttons.control import KeepButton, PersonalControl
 from bot.desk import Desk
 from bot.i18n import say
-from bot.render_privacy import render_deleted, render_wish
+from bot.render.privacy import render_deleted, render_wish
 from bot.reply import Reply, update
 from bot.scope import collection_of_person
 from index.errors import FootnoteError, LibraryError

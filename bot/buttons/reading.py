@@ -9,8 +9,8 @@ from bot.desk import Desk
 from bot.errors import NotAllowedError
 from bot.i18n import say
 from bot.kept import Kept
-from bot.render import render_summary
-from bot.render_context import context_pages, render_context
+from bot.render.answers import render_summary
+from bot.render.context import context_pages, render_context
 from bot.reply import Reply, deliver, update
 from index.store.kept_answers import KeptAnswer
 from retrieval.types import Answer, Citation

@@ -19,8 +19,8 @@ from bot.buttons.waiting import NotifyButton, StopButton
 from bot.desk import Answered
 from bot.i18n import say
 from bot.kept import Kept
-from bot.layout import Row
-from bot.render_kept import render_kept
+from bot.render.kept import render_kept
+from bot.render.layout import Row
 from bot.reply import Reply
 from index.store.kept_answers import KeptAnswer
 from retrieval.types import Answer, NoAnswer

@@ -8,14 +8,14 @@ from discord import Guild, Interaction
 from discord.abc import GuildChannel
 
 from bot.buttons.control import Control
-from bot.card import Card
 from bot.desk import Desk
 from bot.errors import NotAllowedError
 from bot.i18n import say
 from bot.language import speak_to
-from bot.limits import TEXT_LIMIT, fit_lines
 from bot.preferences import DEFAULTS, IN_CHANNEL, SERVER, effective
-from bot.render_library import and_more
+from bot.render.card import Card
+from bot.render.library import and_more
+from bot.render.limits import TEXT_LIMIT, fit_lines
 from bot.reply import update
 from bot.setting_choices import LISTS, NAMES, choices
 from index.errors import LibraryError

@@ -6,10 +6,10 @@ from typing import Any, Self
 from discord import Interaction, SelectOption, ui
 
 from bot.buttons.answer import AnswerControl
-from bot.card import Card
 from bot.desk import Desk
 from bot.i18n import mark, say
 from bot.kept import Kept
+from bot.render.card import Card
 from bot.reply import Reply, deliver, update
 from index.store.kept_answers import KeptAnswer
 from index.store.votes import OUTDATED, SHOULD_HAVE_SAID_NO, WRONG_ARTICLE, WRONG_PASSAGE, Vote

@@ -6,10 +6,10 @@ from discord import Interaction
 
 from bot.buttons.answer import AnswerControl
 from bot.buttons.control import PersonalControl
-from bot.card import Card
 from bot.desk import Desk
 from bot.i18n import say, say_count, spoken
 from bot.kept import Kept
+from bot.render.card import Card
 from bot.reply import Reply, deliver
 from index.store.kept_answers import KeptAnswer
 

@@ -11,7 +11,6 @@ from discord.ext import commands
 
 from bot.buttons.articles import added_reply, removal_question
 from bot.buttons.listing import Listing, list_reply
-from bot.card import Card
 from bot.checks import check_adder, check_remover
 from bot.choices import article_choices, find_article
 from bot.desk import Desk
@@ -19,8 +18,9 @@ from bot.i18n import say
 from bot.language import speak_to
 from bot.pasting import PastedFile, PasteModal
 from bot.patience import patiently, shown_to
-from bot.render_library import is_shown_whole, render_article
-from bot.render_list import ORDER_NAMES
+from bot.render.card import Card
+from bot.render.library import is_shown_whole, render_article
+from bot.render.listing import ORDER_NAMES
 from bot.reply import UNDELIVERED, deliver
 from bot.scope import place_of
 from index.errors import FootnoteError, NotFoundError, SourceError, UsageError

@@ -12,7 +12,7 @@ from bot.choices import article_choices, find_article, find_publisher, publisher
 from bot.desk import Desk, Question
 from bot.i18n import say
 from bot.patience import shown_to
-from bot.render import render_summary
+from bot.render.answers import render_summary
 from bot.reply import deliver
 from bot.scope import place_of
 from index.errors import FootnoteError, UsageError

@@ -4,13 +4,13 @@ from discord import Interaction, app_commands
 from discord.ext import commands
 
 from bot.buttons.indexing import rebuild_question, rollback_question
-from bot.card import Card
 from bot.checks import check_manager
 from bot.desk import Desk
 from bot.i18n import say
 from bot.language import speak_to
 from bot.patience import patiently
-from bot.render_library import render_status
+from bot.render.card import Card
+from bot.render.library import render_status
 from bot.reply import deliver
 from bot.scope import place_of
 

@@ -13,17 +13,17 @@ from bot.buttons.rows import answered_reply
 from bot.checks import check_adder, may_add
 from bot.desk import Answered, Desk, Question
 from bot.errors import report
-from bot.escape import escape_line
 from bot.i18n import say
 from bot.language import speak_to
-from bot.limits import clip_written
 from bot.links import links_in, resolve
 from bot.mentions import answer_shown_in
 from bot.patience import shown_to
 from bot.ports import Scope
 from bot.preferences import Preferences
-from bot.render_claims import claims_in, render_claims
-from bot.render_links import render_saved
+from bot.render.claims import claims_in, render_claims
+from bot.render.escape import escape_line
+from bot.render.limits import clip_written
+from bot.render.links import render_saved
 from bot.reply import Reply, deliver
 from bot.running import finish_before_closing
 from bot.scope import Place, place_of

@@ -6,7 +6,7 @@ from discord.ext import commands
 from bot.buttons.privacy import kept_of, wish_reply
 from bot.desk import Desk
 from bot.language import speak_to
-from bot.render_privacy import render_kept
+from bot.render.privacy import render_kept
 from bot.reply import deliver
 
 

@@ -5,12 +5,12 @@ from discord.ext import commands
 
 from bot.buttons.control import KeepButton
 from bot.buttons.settings import ResetButton, guild_of
-from bot.card import Card
 from bot.checks import managers_only
 from bot.desk import Desk
 from bot.i18n import say
 from bot.language import speak_to
 from bot.preferences import SERVER
+from bot.render.card import Card
 from bot.reply import Reply, deliver
 from bot.settings_panel import panel_of
 

@@ -2,7 +2,7 @@
 
 import re
 
-from bot.card import Card
+from bot.render.card import Card
 
 # What a sign of formatting, a link, a mention or a list looks like once escaped pairs are gone.
 _ACTIVE = re.compile(

@@ -17,8 +17,8 @@ import pytest
 
 from bot.client import FINISH_SECONDS, LEAVE_SECONDS
 from bot.engine import CHANGE_SECONDS
-from bot.health import HealthServer
-from bot.metrics import Metrics
+from bot.operating.health import HealthServer
+from bot.operating.metrics import Metrics
 
 ROOT = Path(__file__).resolve().parents[2]
 SERVICE = ROOT / "deploy" / "footnote.service"

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.escape import clean, escape, label, safe_url
+from bot.render.escape import clean, escape, label, safe_url
 from tests.bot.discord_rules import active, shown, units
 from tests.bot.strategies import hostile_text, urls
 

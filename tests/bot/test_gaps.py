@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import simcord
 
-from bot.render_gaps import render_gaps
+from bot.render.gaps import render_gaps
 from index.store.unanswered import MAX_CHARACTERS
 from retrieval.gaps import Gap
 from tests.bot.conftest import World, said, wording

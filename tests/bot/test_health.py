@@ -13,8 +13,8 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from bot.health import HealthServer
-from bot.metrics import Metrics
+from bot.operating.health import HealthServer
+from bot.operating.metrics import Metrics
 from index.errors import FootnoteError
 from tests.wire.house import LIVE, WHERE
 from tests.wire.rest import API

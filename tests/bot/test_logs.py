@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from bot.logs import LogHandler, formatter
+from bot.operating.logs import LogHandler, formatter
 from bot.settings import LogFormat
 
 CANARY = "MTk4.canary-of-a-token.Cl2FMQ"
@@ -107,7 +107,7 @@ def test_without_a_token_nothing_is_replaced(log_format: LogFormat) -> None:
 
 PROGRAM = """
 import logging, sys, warnings
-from bot.logs import set_up_logging
+from bot.operating.logs import set_up_logging
 set_up_logging("INFO", sys.argv[1], sys.argv[2])
 logging.getLogger("bot.x").info("said")
 logging.getLogger("discord").info("not said")
@@ -121,7 +121,7 @@ def test_a_process_writes_nothing_but_json_to_standard_error() -> None:
     assert [(line["level"], line["logger"]) for line in lines] == [
         ("INFO", "bot.x"),
         ("WARNING", "py.warnings"),
-        ("CRITICAL", "bot.logs"),
+        ("CRITICAL", "bot.operating.logs"),
     ]
     assert "careful with [token]" in lines[1]["message"]
     assert lines[2]["error"].endswith("RuntimeError: died of [token]")

@@ -6,7 +6,7 @@ import pytest
 from prometheus_client import Metric
 from prometheus_client.parser import text_string_to_metric_families
 
-from bot.metrics import Metrics
+from bot.operating.metrics import Metrics
 from bot.shared_embedder import ClosingError
 from index.errors import LibraryError, UsageError
 from retrieval.types import Answer, NoAnswer, Outcome

@@ -6,7 +6,7 @@ import pytest
 import simcord
 
 from bot.cogs.upkeep import ANSWERS_KEPT, REMOVED_KEPT, USAGE_KEPT
-from bot.render_privacy import (
+from bot.render.privacy import (
     ANSWER_DAYS,
     COUNT_DAYS,
     REMOVED_MINUTES,

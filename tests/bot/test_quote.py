@@ -5,7 +5,7 @@ import time
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.quote import quote
+from bot.render.quote import quote
 from tests.bot.discord_rules import shown, units
 from tests.bot.strategies import citations
 

@@ -7,8 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.card import Tone
-from bot.render import (
+from bot.render.answers import (
     day,
     headline,
     render_line,
@@ -16,6 +15,7 @@ from bot.render import (
     render_page,
     render_summary,
 )
+from bot.render.card import Tone
 from retrieval.types import Answer, Citation, NoAnswer, Summary, SummarySentence
 from tests.bot.discord_rules import fits_discord, texts
 from tests.bot.fakes import BEES, info_of

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.i18n import speaking
-from bot.render_library import (
+from bot.render.library import (
     is_shown_whole,
     render_article,
     render_confirmation,

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.limits import size
-from bot.render_list import (
+from bot.render.limits import size
+from bot.render.listing import (
     ORDER_NAMES,
     ORDERS,
     PAGE_SIZE,

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.render_preview import (
+from bot.render.preview import (
     can_be_undone,
     render_preview,
     render_rollback_question,

@@ -7,8 +7,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.kept import Kept, read, written
-from bot.render import render_outcome
-from bot.render_kept import render_kept
+from bot.render.answers import render_outcome
+from bot.render.kept import render_kept
 from index.types import ArticleInfo, Filter, Passage
 from retrieval.history import Turn
 from retrieval.types import Answer, Citation, Differing, NoAnswer

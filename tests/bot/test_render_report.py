@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.render_report import changes, render_added, render_rebuilt
+from bot.render.report import changes, render_added, render_rebuilt
 from index.types import ArticleInfo, Preview, Problem, RebuildReport
 from tests.bot.discord_rules import fits_discord, texts
 from tests.bot.fakes import BEES, info_of

@@ -10,7 +10,13 @@ import discord
 import pytest
 
 from bot.first_run import index_seeds_once
-from bot.shards import Shards, client_options, gateway_trouble, parse_shards, sync_policy_of
+from bot.operating.shards import (
+    Shards,
+    client_options,
+    gateway_trouble,
+    parse_shards,
+    sync_policy_of,
+)
 from index.errors import UsageError
 from index.settings import Settings
 from index.shelf import Shelf

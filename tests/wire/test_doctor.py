@@ -12,8 +12,8 @@ import pytest
 from pydantic import SecretStr
 
 from bot.cli import main
-from bot.doctor import examine, examine_discord
-from bot.doctor_discord import intents, logins, sharding, user_install
+from bot.operating.doctor import examine, examine_discord
+from bot.operating.doctor_discord import intents, logins, sharding, user_install
 from bot.permissions import needed_permissions
 from bot.settings import BotSettings
 from index.checks import Check

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Literal, TypeAlias, get_args
 
-from bot.card import Card
 from bot.i18n import mark, say, say_count
-from bot.limits import TEXT_LIMIT, fit_lines
-from bot.render_library import and_more, list_line
+from bot.render.card import Card
+from bot.render.library import and_more, list_line
+from bot.render.limits import TEXT_LIMIT, fit_lines
 from index.types import ArticleInfo
 
 PAGE_SIZE = 10

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from datetime import date
 
-from bot.card import Card
-from bot.escape import escape_line
 from bot.i18n import number, say, say_count
-from bot.limits import TEXT_LIMIT, clip_written, fit_lines
-from bot.render import day
-from bot.render_library import and_more
+from bot.render.answers import day
+from bot.render.card import Card
+from bot.render.escape import escape_line
+from bot.render.library import and_more
+from bot.render.limits import TEXT_LIMIT, clip_written, fit_lines
 from retrieval.gaps import Gap
 
 PAGE_SIZE = 10

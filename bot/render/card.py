@@ -8,7 +8,7 @@ setting of the reader's hides them, and a card may take another's place in a mes
 from dataclasses import dataclass
 from enum import IntEnum
 
-from bot.limits import size
+from bot.render.limits import size
 
 
 class Tone(IntEnum):

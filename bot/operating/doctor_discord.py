@@ -4,9 +4,9 @@ from typing import Any
 
 import discord
 
+from bot.operating.shards import SERVERS_A_SHARD, Shards, parse_shards
 from bot.permissions import invite_link, missing_permissions
 from bot.settings import BotSettings
-from bot.shards import SERVERS_A_SHARD, Shards, parse_shards
 from index.checks import Check
 from index.errors import UsageError
 

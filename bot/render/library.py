@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import PurePath
 
-from bot.card import Card, Tone
-from bot.escape import escape_line, label, safe_url
 from bot.i18n import mark, say, say_count, spoken
 from bot.language_names import language_name
-from bot.limits import TEXT_LIMIT, clip_written, fit_lines, size
-from bot.quote import quote
-from bot.render import NAME_LIMIT, day, headline
+from bot.render.answers import NAME_LIMIT, day, headline
+from bot.render.card import Card, Tone
+from bot.render.escape import escape_line, label, safe_url
+from bot.render.limits import TEXT_LIMIT, clip_written, fit_lines, size
+from bot.render.quote import quote
 from index.shelf import SEEDS
 from index.types import Article, ArticleInfo, LibraryStatus, Progress
 from retrieval.types import SummarySentence

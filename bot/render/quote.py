@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.escape import escape
-from bot.limits import ELLIPSIS, size, split_point
+from bot.render.escape import escape
+from bot.render.limits import ELLIPSIS, size, split_point
 from index.types import Span
 
 _SENTENCE_START = re.compile(r"(?<=[.!?…])[\"'”’)\]]*\s+|(?<=[。！？])")

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
 
-from bot.card import Card, Tone
-from bot.escape import escape, escape_line, host_of, label, safe_url
 from bot.i18n import mark, say, say_count
-from bot.limits import TEXT_LIMIT, clip_written, fit_lines, size
-from bot.quote import quote
+from bot.render.card import Card, Tone
+from bot.render.escape import escape, escape_line, host_of, label, safe_url
+from bot.render.limits import TEXT_LIMIT, clip_written, fit_lines, size
+from bot.render.quote import quote
 from index.types import ArticleInfo
 from retrieval.confidence import in_words
 from retrieval.remarks import also_in, remarks

@@ -12,8 +12,8 @@ import aiohttp
 import discord
 
 from bot.client import without_voice
-from bot.doctor_discord import PORTAL, check_application
-from bot.health import cannot_listen
+from bot.operating.doctor_discord import PORTAL, check_application
+from bot.operating.health import cannot_listen
 from bot.settings import BotSettings
 from index.checks import Check
 from index.embedder import Embedder, SentenceTransformerEmbedder

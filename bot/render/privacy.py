@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from bot.card import Card
 from bot.i18n import say, say_count
+from bot.render.card import Card
 
 ANSWER_DAYS, COUNT_DAYS, REMOVED_MINUTES = 30, 2, 10  # that each is kept
 

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from pathlib import PurePath
 
-from bot.card import Card
-from bot.escape import escape_line
 from bot.i18n import say, say_count
-from bot.limits import TEXT_LIMIT, clip_written, fit_lines, size
-from bot.render import NAME_LIMIT
-from bot.render_library import and_more, list_line
+from bot.render.answers import NAME_LIMIT
+from bot.render.card import Card
+from bot.render.escape import escape_line
+from bot.render.library import and_more, list_line
+from bot.render.limits import TEXT_LIMIT, clip_written, fit_lines, size
 from index.types import Preview, Problem, RebuildReport
 
 LISTED_LIMIT = 1_500  # units of the list of what was added

@@ -1,11 +1,11 @@
 """A quotation in context: the paragraphs around it, whole, over as many pages as they need."""
 
-from bot.card import Card, Tone
-from bot.escape import escape
 from bot.i18n import say
-from bot.limits import pieces, size
-from bot.quote import quote
-from bot.render import headline, source_facts
+from bot.render.answers import headline, source_facts
+from bot.render.card import Card, Tone
+from bot.render.escape import escape
+from bot.render.limits import pieces, size
+from bot.render.quote import quote
 from index.splitter import passages_of
 from index.types import Article, Passage
 from retrieval.types import Citation

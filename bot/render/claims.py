@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from bot.card import Card, Tone
-from bot.escape import escape_line
 from bot.i18n import say
-from bot.limits import TEXT_LIMIT, clip_written
-from bot.render import quotation
+from bot.render.answers import quotation
+from bot.render.card import Card, Tone
+from bot.render.escape import escape_line
+from bot.render.limits import TEXT_LIMIT, clip_written
 from index.sentences import sentence_spans
 from retrieval.types import Answer, Outcome
 

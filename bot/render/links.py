@@ -1,11 +1,11 @@
 """What became of a message's links, as a card. Pure."""
 
-from bot.card import Card
-from bot.escape import escape_line
 from bot.i18n import say, say_count
-from bot.limits import TEXT_LIMIT, clip_written, fit_lines
 from bot.links import Resolved
-from bot.render_library import and_more, list_line
+from bot.render.card import Card
+from bot.render.escape import escape_line
+from bot.render.library import and_more, list_line
+from bot.render.limits import TEXT_LIMIT, clip_written, fit_lines
 
 _NOTE_LIMIT = 300  # units
 

@@ -2,12 +2,12 @@
 
 from dataclasses import replace
 
-from bot.card import Card
-from bot.escape import escape_line
 from bot.i18n import say
 from bot.kept import Kept
-from bot.limits import clip_written
-from bot.render import NAME_LIMIT, day, render_outcome, render_page
+from bot.render.answers import NAME_LIMIT, day, render_outcome, render_page
+from bot.render.card import Card
+from bot.render.escape import escape_line
+from bot.render.limits import clip_written
 from index.types import Filter
 from retrieval.types import Answer
 

@@ -1,11 +1,11 @@
 """What a rebuild would change, and the question whether to undo one, as cards. Pure functions."""
 
-from bot.card import Card
-from bot.escape import escape_line
 from bot.i18n import mark, say, say_count
-from bot.limits import clip_written
-from bot.render_library import and_more
-from bot.render_report import changes
+from bot.render.card import Card
+from bot.render.escape import escape_line
+from bot.render.library import and_more
+from bot.render.limits import clip_written
+from bot.render.report import changes
 from index.types import Preview
 
 _TITLES, _TITLE_LIMIT = 10, 200  # of the articles concerned, units of each

@@ -5,7 +5,7 @@ from typing import Any, TypeAlias
 
 from discord import ui
 
-from bot.card import Card
+from bot.render.card import Card
 
 Row: TypeAlias = Sequence[ui.Item[Any]]  # up to five buttons, or one select
 

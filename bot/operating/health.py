@@ -8,7 +8,7 @@ from typing import Self
 from aiohttp import web
 from prometheus_client import CONTENT_TYPE_LATEST
 
-from bot.metrics import Metrics
+from bot.operating.metrics import Metrics
 from index.errors import FootnoteError
 
 _SHUTDOWN_SECONDS = 0.5  # that a request under way gets when the server is closed

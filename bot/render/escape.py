@@ -9,7 +9,7 @@ import re
 import unicodedata
 from urllib.parse import quote, urlsplit, urlunsplit
 
-from bot.limits import clip
+from bot.render.limits import clip
 
 LABEL_LIMIT = 120  # units of a headline shown as a link
 _READ_LIMIT = 2_000  # characters of a headline that are looked at

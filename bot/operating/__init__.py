@@ -1,0 +1,1 @@
+"""Running the bot: logs, metrics, health, shards, and what a doctor looks at."""
