@@ -1,6 +1,7 @@
 """The one door through which errors reach users: a line to act on; tracebacks go to the log."""
 
 import logging
+import re
 import secrets
 
 import discord
@@ -14,6 +15,9 @@ from bot.render.card import Card, Tone
 from bot.reply import deliver, failure_name
 from bot.running import finish_before_closing
 from index.errors import FootnoteError
+
+# Of an absolute path: where the files lie is the operator's business, their names tell enough.
+_FOLDERS = re.compile(r"(?<![\w/.])/(?:[^\s/()]+/)+")
 
 _log = logging.getLogger(__name__)
 

@@ -74,3 +74,11 @@ def test_outdated_commands_are_explained() -> None:
 
 def test_messages_of_expected_failures_are_escaped() -> None:
     assert "\\@everyone \\*x\\*" in texts(render_error(UsageError("@everyone *x*"), "/ask"))
+
+
+def test_no_folder_of_the_machine_is_named() -> None:
+    error = LibraryError("Cannot read /srv/foot/data/guild-1/library.sqlite3 (locked). Try again.")
+    card = render_error(error, "/ask")
+    assert shown(texts(card)) == "Cannot read library.sqlite3 (locked). Try again."
+    kept = UsageError("See https://example.org/a/b and /articles list.")
+    assert shown(texts(render_error(kept, "/ask"))) == str(kept)

@@ -38,7 +38,7 @@ async def tour(tour: Tour) -> None:
             await tour.stage.gate.reached()
             second = await tour.use("ask", {"question": "Why?"})
             waits = await second.reply()
-            assert "before yours" in waits.text
+            assert "ahead of yours" in waits.text
             tour.visit("a queue")
             tour.show("queue", "Somebody else asked first, and it takes long.", waits)
         for asked in (first, second):

@@ -131,7 +131,7 @@ async def test_a_daily_limit_refuses_in_private_and_says_when_to_try_again(
             assert LIVE in (await (await ask(standin, WHERE)).reply()).text
         refused = await (await ask(standin, WHERE)).reply()
         assert refused.ephemeral
-        assert "5 questions a day are what this server allows you. Try again in" in refused.text
+        assert "This server allows 5 questions a day. Ask again in" in refused.text
         assert LIVE in (await (await ask(standin, WHERE, User("Bo"))).reply()).text
 
 
