@@ -14,11 +14,11 @@ from bot.desk import Desk, Question
 from bot.errors import render_error
 from bot.i18n import say
 from bot.limiter import LimitedError
-from bot.manners import tell_alone
+from bot.manners import Explainer, tell_alone
 from bot.mentions import Addressed, answer_replied_to, question_in
 from bot.operating.metrics import Surface
 from bot.patience import patiently, waiting_card
-from bot.permissions import missing_in
+from bot.permissions import missing_in, missing_to_begin_thread
 from bot.preferences import Preferences
 from bot.render.answers import render_line
 from bot.render.card import Card
@@ -59,7 +59,9 @@ async def answer_message(
             await tell_alone(message, str(error))
         return
     history = await _history(desk, message, place, bot_id)
-    place, where = await _where(message, place, text, preferences, follows=bool(history))
+    place, where = await _where(
+        desk.explainer, message, place, text, preferences, follows=bool(history)
+    )
     question = Question(text, place, surface, history=history)
     await _answer(desk, where, question, preferences)
 
@@ -116,10 +118,19 @@ async def _history(desk: Desk, message: Message, place: Place, bot_id: int) -> t
 
 
 async def _where(
-    message: Message, place: Place, text: str, preferences: Preferences, *, follows: bool
+    explainer: Explainer,
+    message: Message,
+    place: Place,
+    text: str,
+    preferences: Preferences,
+    *,
+    follows: bool,
 ) -> tuple[Place, Message | Thread]:
     """Where the answer is said: a new thread where that is set and allowed, else right here."""
     if not preferences.thread or follows or not isinstance(message.channel, TextChannel):
+        return place, message
+    if missing := missing_to_begin_thread(message.channel):
+        await explainer.tell(message, missing)
         return place, message
     try:
         thread = await message.create_thread(name=clip(text, THREAD_NAME_LIMIT))

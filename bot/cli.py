@@ -63,8 +63,8 @@ def run(
     ] = None,
 ) -> None:
     """Run the bot: in Discord when DISCORD_TOKEN is set, else as a chat in this terminal."""
-    from bot.operating import logs
     from bot.app import run as run_bot
+    from bot.operating import logs
     from bot.settings import BotSettings
     from index.settings import load_settings
 

@@ -15,6 +15,7 @@ from bot.cogs.articles import ArticlesCog
 from bot.cogs.ask import AskCog
 from bot.cogs.gaps import GapsCog
 from bot.cogs.index_admin import IndexCog
+from bot.cogs.lost import LostFormsCog
 from bot.cogs.menus import MenusCog
 from bot.cogs.notices import NoticesCog
 from bot.cogs.privacy import PrivacyCog
@@ -116,6 +117,7 @@ class FootnoteBot(commands.AutoShardedBot):
             IndexCog(self.desk),
             TalkCog(self, self.desk),
             MenusCog(self, self.desk),
+            LostFormsCog(),
             NoticesCog(self, self.desk),
             UpkeepCog(self, self.desk, self._grace),
             SettingsCog(self.desk),

@@ -1,11 +1,12 @@
 """Between Discord and the engine: who may ask, under which settings, and what is kept of it."""
 
-import asyncio
 import logging
 import secrets
+import time
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
-from typing import Any, Protocol, cast
+from typing import Any, ParamSpec, Protocol, TypeVar, cast
 
 from discord import Interaction
 
@@ -14,6 +15,7 @@ from bot.kept import Kept, cited_articles, gone, read, written
 from bot.limiter import LimitedError, Limiter, daily
 from bot.manners import Explainer
 from bot.memory import Memory
+from bot.once import Once
 from bot.operating.metrics import Metrics, Surface
 from bot.ports import QuestionEngine, Scope
 from bot.preferences import DEFAULTS, Preferences, effective
@@ -24,8 +26,13 @@ from index.types import NO_FILTER, Filter
 from retrieval.history import Turn
 from retrieval.types import Answer, Outcome
 
+SLOW_SECONDS = 0.3  # from which on the memory is not asked twice for one first response
+SPARED_SECONDS = 3.0  # that a memory which did not answer in time is not asked again
 OLD = timedelta(days=180)  # a newest article older than that is worth telling
 MEMORY_SECONDS = 1.0  # that a busy disk may hold up a question; it is then asked all the same
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 _log = logging.getLogger(__name__)
 
@@ -67,21 +74,35 @@ class Desk:
         self.memory = memory
         self.metrics = metrics or Metrics()
         self.explainer = Explainer()
+        self.once = Once()
         self._limiter = limiter or Limiter()
         self._last_known: dict[int, dict[int, dict[str, Any]]] = {}
+        self._known_until: dict[int, float] = {}  # by server: its settings are not read until then
+        self._busy_until = 0.0  # the memory is not asked until then
 
     async def preferences(self, place: Place) -> Preferences:
         """What holds in a place; what was last known when it cannot be read in time."""
         if place.guild is None:
             return DEFAULTS
-        try:
-            async with asyncio.timeout(MEMORY_SECONDS):
-                rows = await self.memory.do(self.memory.settings.all, place.guild)
-            self._last_known[place.guild] = rows
-        except (TimeoutError, LibraryError) as error:
-            _log.warning("the settings of server %s cannot be read: %s", place.guild, error)
-            rows = self._last_known.get(place.guild, {})
+        begun = time.monotonic()
+        if begun >= self._known_until.get(place.guild, 0.0):
+            try:
+                rows = await self._at_once(self.memory.settings.all, place.guild)
+                self._last_known[place.guild] = rows
+            except (TimeoutError, LibraryError) as error:
+                _log.warning("the settings of server %s cannot be read: %s", place.guild, error)
+            if time.monotonic() - begun > SLOW_SECONDS:
+                self._known_until[place.guild] = time.monotonic() + SPARED_SECONDS
+        rows = self._last_known.get(place.guild, {})
         return effective(rows, place.channel, place.parent)
+
+    def admit_command(self, place: Place) -> None:
+        """Let somebody use one more command that reads, fetches or embeds.
+
+        Raises:
+            LimitedError: not now; the message says when.
+        """
+        self._limiter.check_command(place)
 
     async def admit(self, place: Place, preferences: Preferences, surface: Surface) -> None:
         """Let somebody ask one more question.
@@ -107,6 +128,7 @@ class Desk:
             question.wanted,
             threshold=preferences.threshold,
             newest=question.newest,
+            noted=question.place.guild is not None,  # nobody's own questions are a list for others
         )
         answering = self.engine.answer(question.text, scope, question.history)
         outcome = await self.metrics.measure(question.surface, answering)
@@ -140,8 +162,9 @@ class Desk:
             articles=cited_articles(kept.outcome),
         )
         try:
-            await self.memory.do(self.memory.answers.keep, answer)
-        except LibraryError as error:
+            # Not `_at_once`: an answer that was made is worth the try.
+            await self.memory.soon(MEMORY_SECONDS, self.memory.answers.keep, answer)
+        except (TimeoutError, LibraryError) as error:
             _log.warning("an answer cannot be kept and has no buttons: %s", error)
             return None
         return answer
@@ -164,13 +187,31 @@ class Desk:
             return
         now, usage = datetime.now(UTC), self.memory.usage
         try:
-            async with asyncio.timeout(MEMORY_SECONDS):
-                asked = await self.memory.do(usage.add, place.guild, place.person, now.date())
+            asked = await self._at_once(usage.add, place.guild, place.person, now.date())
         except (TimeoutError, LibraryError) as error:
             _log.warning("questions of the day cannot be counted: %s", error)
             return
         if asked > preferences.daily_limit:
             raise daily(preferences.daily_limit, now, first=asked == preferences.daily_limit + 1)
+
+    async def _at_once(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Use the memory before a first response, for which Discord waits 3 s.
+
+        One wait in vain is enough: for a while nobody else waits then.
+
+        Raises:
+            TimeoutError: it took too long, or did so a moment ago.
+            LibraryError: it cannot be used.
+        """
+        begun = time.monotonic()
+        if begun < self._busy_until:
+            raise TimeoutError("it was too slow a moment ago")
+        try:
+            return await self.memory.soon(MEMORY_SECONDS, work, *args, **kwargs)
+        except (TimeoutError, LibraryError):
+            if time.monotonic() - begun > SLOW_SECONDS:
+                self._busy_until = time.monotonic() + SPARED_SECONDS
+            raise
 
     async def _dated(self, outcome: Outcome, collections: tuple[str, ...]) -> Outcome:
         """Have an outcome tell the date of the newest article when that is long ago."""

@@ -14,7 +14,7 @@ from bot.render.answers import render_line
 from bot.render.card import Card, Tone
 from bot.reply import deliver, failure_name
 from bot.running import finish_before_closing
-from index.errors import FootnoteError
+from index.errors import FootnoteError, LibraryError, ModelError
 
 # Of an absolute path: where the files lie is the operator's business, their names tell enough.
 _FOLDERS = re.compile(r"(?<![\w/.])/(?:[^\s/()]+/)+")
@@ -69,6 +69,13 @@ def render_error(error: Exception, where: str) -> Card:
     No text of an unexpected exception is shown: it may hold paths, tokens or articles.
     """
     match cause := _cause(error):
+        case LibraryError() | ModelError():
+            line = say(
+                "Sorry, I cannot get at my data right now. Try again in a minute; if it stays "
+                "so, tell whoever runs this bot the code {code}.",
+                code=_logged(where, cause),
+            )
+            return render_line(line, tone=Tone.ERROR)
         case FootnoteError():
             return render_line(_FOLDERS.sub("", say_error(cause)), tone=Tone.ERROR)
         case NotAllowedError():
@@ -86,12 +93,18 @@ def render_error(error: Exception, where: str) -> Card:
             _log.warning("%s: Discord refused: %s", where, failure_name(cause))
             line = say("Discord does not let me do that here: I lack a permission for it.")
             return render_line(line, tone=Tone.ERROR)
-    code = secrets.token_hex(4)
-    _log.error("error %s in %s", code, where, exc_info=cause)
     line = say(
-        "Sorry, something went wrong here. Tell whoever runs this bot the code {code}.", code=code
+        "Sorry, something went wrong here. Tell whoever runs this bot the code {code}.",
+        code=_logged(where, cause),
     )
     return render_line(line, tone=Tone.ERROR)
+
+
+def _logged(where: str, error: Exception) -> str:
+    """Log a fault under a code, and return that."""
+    code = secrets.token_hex(4)
+    _log.error("error %s in %s", code, where, exc_info=error)
+    return code
 
 
 def _cause(error: Exception) -> Exception:

@@ -15,8 +15,10 @@ from bot.shared_embedder import ClosingError, SharedEmbedder
 from bot.threads import settle
 from index import indexing, undo
 from index.embedder import Embedder
+from index.errors import SourceError
 from index.library import Library
 from index.readers import read_content
+from index.readers.html import PARSER
 from index.shelf import Shelf
 from index.types import Article, Preview, Progress, ReadResult, RebuildReport
 
@@ -50,7 +52,7 @@ class Keeper:
         """Add the article(s) of a file by hand; the ending of its name chooses the reader."""
 
         def work(library: Library) -> RebuildReport:
-            read = read_content(name, content, source=name)
+            read = self._read(name, content)
             return indexing.add(library, self._embedder, read, _ignore)
 
         return await self.change(collection, work)
@@ -118,9 +120,18 @@ class Keeper:
         self._closed.set()
         await settle(self._writing, seconds)
         self._giving_up.set()
+        PARSER.give_up()
         await asyncio.to_thread(self._writing.shutdown)
         # Nobody waits for a page any more; the fetch ends by its own time limit.
         self._fetching.shutdown(wait=False)
+
+    def _read(self, name: str, content: bytes) -> ReadResult:
+        try:
+            return read_content(name, content, source=name)
+        except SourceError:
+            if self._giving_up.is_set():  # nothing need be wrong with it
+                raise ClosingError from None
+            raise
 
     async def _fetched(self, url: str) -> ReadResult:
         """A page's article, or ClosingError as soon as its site need not be waited for."""

@@ -21,6 +21,7 @@ class Kept:
     wanted: Filter = NO_FILTER  # what options left to search
     title: str = ""  # of the article that the filter names
     shared_by: int | None = None  # who made a private answer public
+    origin: str = ""  # the id of that private answer: one vote a person for both
     asked: bool = False  # whether the message repeats the question, which a command hides
 
     @property

@@ -1,4 +1,4 @@
-"""How often a person and a server may ask, so that nobody is left waiting by somebody else."""
+"""How often a person and a server may ask and command, so that nobody waits for somebody else."""
 
 import time
 from collections.abc import Callable
@@ -12,7 +12,10 @@ from index.errors import FootnoteError
 
 PER_PERSON = (6, 30.0)  # questions in so many seconds
 PER_SERVER = (60, 60.0)
+COMMANDS_PER_PERSON = (10, 60.0)  # commands that read, fetch or embed, in so many seconds
+COMMANDS_PER_SERVER = (60, 60.0)
 BUSY = 200  # questions waiting, from which on new ones are turned away
+BUSY_WAIT = 60.0  # seconds after which somebody who was turned away may try again
 
 
 class LimitedError(FootnoteError):
@@ -24,43 +27,64 @@ class LimitedError(FootnoteError):
 
 
 class Limiter:
-    """Counts questions of the last minute, in memory; a restart forgets them."""
+    """Counts questions and commands of the last minute, in memory; a restart forgets them."""
 
     def __init__(
         self,
         per_person: tuple[int, float] = PER_PERSON,
         per_server: tuple[int, float] = PER_SERVER,
         now: Callable[[], float] = time.time,
+        *,
+        commands_per_person: tuple[int, float] = COMMANDS_PER_PERSON,
+        commands_per_server: tuple[int, float] = COMMANDS_PER_SERVER,
     ) -> None:
-        self._person: CooldownMapping[Place] = CooldownMapping(
-            Cooldown(*per_person), lambda place: place.person
-        )
-        self._server: CooldownMapping[Place] = CooldownMapping(
-            Cooldown(*per_server), lambda place: place.guild
-        )
+        self._questions = _Buckets(per_person, per_server)
+        self._commands = _Buckets(commands_per_person, commands_per_server)
         self._now = now
         self._told: dict[int, float] = {}  # by person: until when they know that they have to wait
 
     def check(self, place: Place, waiting: int = 0) -> None:
         """Count a question; raise LimitedError when it is one too many."""
-        now = self._now()
-        if waiting >= BUSY:
-            raise LimitedError(say("So many are asking that I cannot keep up. Try in a minute."))
-        if wait := self._person.update_rate_limit(place, now):
-            raise self._too_fast(place, now, wait)
-        if place.guild is not None and (wait := self._server.update_rate_limit(place, now)):
-            seconds = _seconds(wait)
-            raise LimitedError(
-                say("This server is asking faster than I can read. Try again {when}.", when=seconds)
-            )
+        self._check(self._questions, place, busy=waiting >= BUSY)
 
-    def _too_fast(self, place: Place, now: float, wait: float) -> LimitedError:
+    def check_command(self, place: Place) -> None:
+        """Count a command that takes work; raise LimitedError when it is one too many."""
+        self._check(self._commands, place, busy=False)
+
+    def _check(self, buckets: "_Buckets", place: Place, *, busy: bool) -> None:
+        now = self._now()
+        # The person comes first: who is turned away for another reason asks too fast all the same.
+        if wait := buckets.person.update_rate_limit(place, now):
+            line = say(
+                "You are asking faster than I can read. Try again {when}.", when=_seconds(wait)
+            )
+            raise self._refusal(place, line, now, wait)
+        if busy:
+            line = say("So many are asking that I cannot keep up. Try in a minute.")
+            raise self._refusal(place, line, now, BUSY_WAIT)
+        if place.guild is not None and (wait := buckets.server.update_rate_limit(place, now)):
+            line = say(
+                "This server is asking faster than I can read. Try again {when}.",
+                when=_seconds(wait),
+            )
+            raise self._refusal(place, line, now, wait)
+
+    def _refusal(self, place: Place, line: str, now: float, wait: float) -> LimitedError:
         self._told = {person: until for person, until in self._told.items() if until > now}
         first = place.person not in self._told
         self._told.setdefault(place.person, now + wait)
-        return LimitedError(
-            say("You are asking faster than I can read. Try again {when}.", when=_seconds(wait)),
-            first=first,
+        return LimitedError(line, first=first)
+
+
+class _Buckets:
+    """What a person and a server have used up of one kind of asking."""
+
+    def __init__(self, per_person: tuple[int, float], per_server: tuple[int, float]) -> None:
+        self.person: CooldownMapping[Place] = CooldownMapping(
+            Cooldown(*per_person), lambda place: place.person
+        )
+        self.server: CooldownMapping[Place] = CooldownMapping(
+            Cooldown(*per_server), lambda place: place.guild
         )
 
 

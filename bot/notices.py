@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 import discord
 from discord import AutoShardedClient, DMChannel, Guild, Object
 
+from bot.buttons.answer import check_owner
 from bot.buttons.rows import kept_reply
 from bot.buttons.waiting import stop_button
 from bot.desk import Desk
@@ -99,6 +100,7 @@ class Notifier:
         finish_before_closing(self._bot)
         speak(one.language)
         guild = None if one.guild is None else self._bot.get_guild(one.guild)
+        check_owner(one.collections, one.person)
         if one.guild is not None and guild is None:
             return  # left just now; it may take the bot back
         subscriptions = self._desk.memory.subscriptions

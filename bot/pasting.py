@@ -11,8 +11,8 @@ import discord
 from discord import Interaction, ui
 
 from bot.checks import check_adder
-from bot.errors import report
-from bot.i18n import say
+from bot.forms import LABEL_LIMIT, TITLE_LIMIT, Form
+from bot.i18n import say, say_error
 from bot.language import speak_to
 from bot.render.escape import clean, safe_url
 from bot.render.limits import clip
@@ -20,8 +20,7 @@ from bot.running import finish_before_closing
 from index.errors import SourceError, UsageError
 from index.types import Problem
 
-OPEN_SECONDS = 3_600.0  # that somebody may take to fill it in
-_LABEL_LIMIT, _HINT_LIMIT = 45, 100  # units, Discord's
+_HINT_LIMIT = 100  # units, Discord's
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +74,7 @@ class Pasted:
             try:
                 facts["published"] = str(_day(self.day, today))
             except UsageError as error:
-                notes.append(Problem(say("Date"), str(error)))
+                notes.append(Problem(say("Date"), say_error(error)))
         paragraphs = page.paragraphs
         if paragraphs[:1] == (title,):  # it was not recognised as a headline
             paragraphs = paragraphs[1:]
@@ -83,11 +82,11 @@ class Pasted:
         return PastedFile(_name(self.headline), json.dumps(article).encode(), tuple(notes))
 
 
-class PasteModal(ui.Modal):
+class PasteModal(Form):
     """Asks for a headline, a text and where it is from; `on_paste` adds them."""
 
     def __init__(self, on_paste: Callable[[Interaction[Any], PastedFile], Awaitable[None]]) -> None:
-        super().__init__(title=clip(say("Add an article"), _LABEL_LIMIT), timeout=OPEN_SECONDS)
+        super().__init__(title=clip(say("Add an article"), TITLE_LIMIT))
         self._on_paste = on_paste
         self._headline = self._ask(say("Headline"), "headline", 200)
         hint = say("Longer than 4,000 characters? Save it as a .txt file and attach that.")
@@ -108,12 +107,6 @@ class PasteModal(ui.Modal):
         today = datetime.now(UTC).date()
         await self._on_paste(interaction, await asyncio.to_thread(pasted.as_file, today))
 
-    async def on_error(  # type: ignore[override]  # as discord.py's own Modal does
-        self, interaction: Interaction[Any], error: Exception, /
-    ) -> None:
-        """Use the one error door."""
-        await report(interaction, error)
-
     def _ask(
         self, name: str, custom_id: str, limit: int, *, hint: str = "", required: bool = True
     ) -> ui.TextInput["PasteModal"]:
@@ -123,7 +116,7 @@ class PasteModal(ui.Modal):
         )
         described = clip(hint, _HINT_LIMIT) if hint else None
         self.add_item(
-            ui.Label(text=clip(name, _LABEL_LIMIT), description=described, component=field)
+            ui.Label(text=clip(name, LABEL_LIMIT), description=described, component=field)
         )
         return field
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 import discord
-from discord import ForumChannel, Guild, Thread
+from discord import ForumChannel, Guild, TextChannel, Thread
 from discord.abc import GuildChannel
 
 # Attribute of discord.Permissions, and what Discord's own settings call it.
@@ -40,6 +40,13 @@ def missing_in(channel: object, guild: Guild | None) -> list[str]:
         return []
     held = place.permissions_for(guild.me)
     wanted = _IN_THREAD if isinstance(channel, Thread | ForumChannel) else _TO_REPLY
+    return [attribute for attribute in wanted if not getattr(held, attribute)]
+
+
+def missing_to_begin_thread(channel: TextChannel) -> list[str]:
+    """Attributes of the permissions that an answer in a new thread would need and that lack."""
+    held = channel.permissions_for(channel.guild.me)
+    wanted = ("create_public_threads", *_IN_THREAD)
     return [attribute for attribute in wanted if not getattr(held, attribute)]
 
 

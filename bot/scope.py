@@ -8,6 +8,8 @@ from bot.ports import Scope
 from index.shelf import SEEDS
 from index.types import Filter
 
+_PERSONAL = "user-"
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -42,7 +44,12 @@ def collection_of(guild_id: int) -> str:
 
 def collection_of_person(user_id: int) -> str:
     """Name the collection of somebody who uses the bot in direct messages or elsewhere."""
-    return f"user-{user_id}"
+    return f"{_PERSONAL}{user_id}"
+
+
+def is_personal(collection: str) -> bool:
+    """Whether a collection belongs to one person."""
+    return collection.startswith(_PERSONAL)
 
 
 def place_of(where: Interaction | Message) -> Place:
@@ -52,9 +59,11 @@ def place_of(where: Interaction | Message) -> Place:
     if isinstance(where, Message):
         guild = where.guild.id if where.guild else None
         return Place(where.author.id, guild, where.channel.id, parent)
-    # Installed by the person and not by the server: the server's articles are none of theirs.
+    # Installed by a person and not by the server: the server's articles are none of theirs, nor
+    # of those who press a button below what they asked there.
     only_theirs = where.is_user_integration() and not where.is_guild_integration()
-    guild = None if only_theirs else where.guild_id
+    known = where.guild_id is not None and where.client.get_guild(where.guild_id) is not None
+    guild = where.guild_id if known and not only_theirs else None
     return Place(where.user.id, guild, where.channel_id or 0, parent)
 
 

@@ -105,6 +105,13 @@ class Library:
         self._reader: Reader | None = None
         self._file: tuple[int, int] | None = None
         self._vectors: VectorIndex | None = None
+        self._exists = False
+        self._readings = 0
+
+    @property
+    def is_being_read(self) -> bool:
+        """Whether somebody is inside `reading()`."""
+        return self._readings > 0
 
     def close(self) -> None:
         """Close the database and let go of the index; the next `reading()` opens both again."""
@@ -136,8 +143,7 @@ class Library:
         Raises:
             LibraryError: the database cannot be read.
         """
-        reader = self._open()
-        with reader.transaction():
+        with self._held() as reader:
             self._vectors = self._vectors_for(reader)
             yield LibrarySnapshot(self.collection, reader, self._vectors)
 
@@ -167,12 +173,26 @@ class Library:
                 language=snapshot.language,
             )
 
+    @contextmanager
+    def _held(self) -> Iterator[Reader]:
+        """A state of the database; of a collection that does not exist, nothing is kept after."""
+        reader = self._open()
+        self._readings += 1
+        try:
+            with reader.transaction():
+                yield reader
+        finally:
+            self._readings -= 1
+            if not self._exists and not self._readings:
+                self.close()
+
     def _open(self) -> Reader:
         # A collection that was deleted, restored or made since is another file, and what shows no
         # changes is opened again each time.
         found = _identity(self.folder / FILE_NAME)
         if self._reader is None or found != self._file:
             self._close_reader()
+            self._exists = found is not None
             self._reader = Reader.open(self.folder)
             self._file = None if self._reader.frozen else found
         return self._reader
@@ -184,8 +204,7 @@ class Library:
 
     def vector_file_problem(self) -> str | None:
         """What is wrong with the vector file as it lies there; None when nothing is."""
-        reader = self._open()
-        with reader.transaction():
+        with self._held() as reader:
             try:
                 VectorIndex.load(self.folder / VECTOR_FILE, _stamp_of(reader))
             except VectorFileError as error:

@@ -57,12 +57,16 @@ def verdicts(votes: Iterable[Vote], is_held: Callable[[Place], bool]) -> Verdict
 
     Found helpful, it is answered by the passages that more people found helpful than not and that
     `is_held` still knows. "Should have said no" makes it unanswerable. Other complaints tell what
-    is wrong and not what is right, so they make no case.
+    is wrong and not what is right, so they make no case; nor do follow-ups and narrowed questions.
     """
     groups: dict[tuple[str, str], list[Vote]] = {}
+    leaning: set[str] = set()  # answers to questions that mean nothing by themselves
     for vote in votes:
-        groups.setdefault((vote.collection, vote.question.casefold()), []).append(vote)
-    cases, unclear, gone = [], 0, 0
+        if vote.alone:
+            groups.setdefault((vote.collection, vote.question.casefold()), []).append(vote)
+        else:
+            leaning.add(vote.answer_id)
+    cases, unclear, gone = [], len(leaning), 0
     for group in groups.values():
         question = group[-1].question
         helpful = sum(vote.helpful for vote in group)

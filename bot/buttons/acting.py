@@ -33,7 +33,9 @@ class ShareButton(AnswerControl, name="share"):
 
         if interaction.user.id != answer.asker:
             raise NotAllowedError(say("Only the person who asked can share this answer."))
-        told = replace(kept, shared_by=interaction.user.id)
+        if not await desk.memory.do(desk.memory.answers.claim_sharing, answer.answer_id):
+            raise NotAllowedError(say("You have shared this answer already."))
+        told = replace(kept, shared_by=interaction.user.id, origin=answer.answer_id)
         public = await desk.keep(told, place_of(interaction), private=False)
         shown = Reply(render_kept(told))
         if public is not None:

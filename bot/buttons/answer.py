@@ -2,6 +2,7 @@
 
 import re
 from abc import abstractmethod
+from collections.abc import Sequence
 from typing import Any
 
 import discord
@@ -12,7 +13,7 @@ from bot.desk import Desk
 from bot.errors import NotAllowedError
 from bot.i18n import say
 from bot.kept import Kept
-from bot.scope import place_of
+from bot.scope import collection_of_person, is_personal, place_of
 from index.store.kept_answers import KeptAnswer
 
 _KEY = r"(?P<answer>[\w-]{12}):(?P<number>\d{1,5})"
@@ -40,6 +41,7 @@ class AnswerControl(Control):
     async def press(self, interaction: Interaction[Any], desk: Desk) -> None:
         """Find the answer and do what the control is for."""
         answer, kept = await desk.kept(self.given["answer"], place_of(interaction))
+        check_owner(answer.collections, interaction.user.id)
         if answer.guild is None:
             await _check_membership(interaction, answer)
         await self.use(interaction, desk, answer, kept)
@@ -49,6 +51,12 @@ class AnswerControl(Control):
         self, interaction: Interaction[Any], desk: Desk, answer: KeptAnswer, kept: Kept
     ) -> None:
         """Do what the control is for."""
+
+
+def check_owner(collections: Sequence[str], person: int) -> None:
+    """Raise NotAllowedError where somebody's own articles were searched, for anybody else."""
+    if any(is_personal(name) and name != collection_of_person(person) for name in collections):
+        raise NotAllowedError(say("This answer is from articles that only who asked may read."))
 
 
 async def _check_membership(interaction: Interaction[Any], answer: KeptAnswer) -> None:

@@ -21,7 +21,7 @@ from bot.render.preview import (
 from bot.render.report import render_rebuilt, render_rolled_back
 from bot.reply import Reply, deliver
 from bot.scope import place_of
-from index.errors import ModelError, NotFoundError
+from index.errors import ModelError, NotFoundError, UsageError
 from index.types import Preview, Progress
 
 
@@ -81,7 +81,7 @@ class RollbackButton(ConfirmButton, name="goback"):
                 "The last rebuild cannot be undone here: before it, the index was made by another "
                 "model."
             )
-            raise ModelError(line) from error
+            raise UsageError(line) from error  # nothing that its operator has to mend
         return render_rolled_back()
 
 

@@ -27,7 +27,8 @@ class ForgetMeButton(PersonalControl, name="forget-me", key=":(?P<what>kept|all)
             counts = await memory.do(forget_person, memory.data, person)
         except LibraryError as error:
             again = say("Not everything is deleted. Press the button again in a moment.")
-            raise LibraryError(f"{again} {error}") from error
+            _log.warning("%s", error)
+            raise FootnoteError(again) from error
         articles = None
         if self.given["what"] == "all":
             try:
@@ -37,7 +38,8 @@ class ForgetMeButton(PersonalControl, name="forget-me", key=":(?P<what>kept|all)
                     "What I keep about you is deleted, but your articles are not. Press the "
                     "button again in a moment."
                 )
-                raise LibraryError(f"{again} {error}") from error
+                _log.warning("%s", error)
+                raise FootnoteError(again) from error
         await update(interaction, render_deleted(counts, articles))
 
 

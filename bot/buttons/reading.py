@@ -1,5 +1,7 @@
 """Buttons to read on: the next quotation, the paragraphs around one, the article's summary."""
 
+import asyncio
+from contextlib import nullcontext
 from typing import Any
 
 from discord import Interaction
@@ -7,7 +9,7 @@ from discord import Interaction
 from bot.buttons.answer import AnswerControl
 from bot.desk import Desk
 from bot.errors import NotAllowedError
-from bot.i18n import say
+from bot.i18n import say, speaking
 from bot.kept import Kept
 from bot.render.answers import render_summary
 from bot.render.context import context_pages, render_context
@@ -15,7 +17,8 @@ from bot.reply import Reply, deliver, update
 from index.store.kept_answers import KeptAnswer
 from retrieval.types import Answer, Citation
 
-_PARTS = 100  # the number of a page of context is citation * _PARTS + page
+# The number of a page of context is citation * _PARTS + page; none has as many pages.
+_PARTS = 100
 
 
 class PageButton(AnswerControl, name="page"):
@@ -31,7 +34,9 @@ class PageButton(AnswerControl, name="page"):
         """Turn the page."""
         from bot.buttons.rows import kept_reply  # which names this button
 
-        await update(interaction, kept_reply(kept, answer, self.number))
+        # A public answer goes on in its own language, whoever turns the page.
+        with nullcontext() if answer.private else speaking(answer.language):
+            await update(interaction, kept_reply(kept, answer, self.number))
 
 
 class ContextButton(AnswerControl, name="context"):
@@ -85,7 +90,7 @@ async def _context(desk: Desk, answer: KeptAnswer, kept: Kept, number: int, page
     citation = _cited(kept, number)
     info = citation.article
     article = await desk.engine.article(info.article_id, (info.collection,))
-    pages = context_pages(article, citation)
+    pages = await asyncio.to_thread(context_pages, article, citation)
     page = max(1, min(page, len(pages)))
     turning = []
     if len(pages) > 1:

@@ -15,7 +15,7 @@ from bot.buttons.reading import (
 )
 from bot.buttons.settings import ResetButton, SettingControl
 from bot.buttons.voting import HelpfulButton, ReasonSelect, UnhelpfulButton, vote_buttons
-from bot.buttons.waiting import NotifyButton, StopButton
+from bot.buttons.waiting import CancelSelect, NotifyButton, StopButton
 from bot.desk import Answered
 from bot.i18n import say
 from bot.kept import Kept
@@ -44,6 +44,7 @@ DYNAMIC_ITEMS = (
     ForgetGapsButton,
     ForgottenGapsButton,
     ForgetMeButton,
+    CancelSelect,
     *LIBRARY_ITEMS,
 )
 

@@ -101,7 +101,7 @@ async def _cast(
     place = max(1, min(number, len(kept.outcome.citations)))
     citation = kept.outcome.citations[place - 1]
     vote = Vote(
-        answer_id=answer.answer_id,
+        answer_id=kept.origin or answer.answer_id,
         person=interaction.user.id,
         guild=answer.guild,
         helpful=helpful,
@@ -111,6 +111,7 @@ async def _cast(
         article_id=citation.article.article_id,
         paragraph=citation.passage.number,
         when=datetime.now(UTC),
+        alone=not (kept.history or kept.wanted),
     )
     await desk.memory.do(desk.memory.votes.cast, vote)
     desk.metrics.count_vote("up" if helpful else "down")

@@ -14,17 +14,21 @@ from bot.buttons.listing import Listing, list_reply
 from bot.checks import check_adder, check_remover
 from bot.choices import article_choices, find_article
 from bot.desk import Desk
+from bot.errors import NotAllowedError
 from bot.i18n import say
 from bot.language import speak_to
 from bot.pasting import PastedFile, PasteModal
 from bot.patience import patiently, shown_to
+from bot.progress import conclude
+from bot.removal import Added, add_over, replaced_by
 from bot.render.card import Card
 from bot.render.library import is_shown_whole, render_article
+from bot.render.limits import clip
 from bot.render.listing import ORDER_NAMES
 from bot.reply import UNDELIVERED, deliver
 from bot.scope import place_of
 from index.errors import FootnoteError, NotFoundError, SourceError, UsageError
-from index.types import ArticleInfo, Problem, RebuildReport
+from index.types import ArticleInfo, Problem
 from retrieval.types import SummarySentence
 
 FILE_LIMIT = 5 * 2**20  # bytes
@@ -57,6 +61,7 @@ class ArticlesCog(commands.GroupCog, group_name="articles"):
     ) -> None:
         """List the articles."""
         await _begin(interaction)
+        self._desk.admit_command(place_of(interaction))
         listing = Listing.of(words, order, page)
         await deliver(interaction, await list_reply(self._desk, interaction, listing))
 
@@ -67,6 +72,7 @@ class ArticlesCog(commands.GroupCog, group_name="articles"):
     ) -> None:
         """Show an article's facts, what it says in short, and how it begins."""
         await _begin(interaction)
+        self._desk.admit_command(place_of(interaction))
         info = find_article(await self._articles(interaction), article)
         found = await self._desk.engine.article(info.article_id, (info.collection,))
         summary: tuple[SummarySentence, ...] = ()
@@ -89,19 +95,22 @@ class ArticlesCog(commands.GroupCog, group_name="articles"):
         if url is None and file is None:
             await speak_to(interaction)
             await check_adder(interaction)
+            # Not when it is sent: that would throw the text away.
+            self._desk.admit_command(place_of(interaction))
             await interaction.response.send_modal(PasteModal(self._add_pasted))
             return
         await _begin(interaction)
         await check_adder(interaction)
+        self._desk.admit_command(place_of(interaction))
         own = place_of(interaction).own
         if url is not None and file is not None:
             raise UsageError(say("Give me an address or a file, not both."))
         if url is not None:
-            adding = self._desk.engine.add_page(own, url.strip())
+            adding = self._page(own, url.strip())
             await self._add(interaction, adding, say("Reading the page …"))
         elif file is not None:
             name, content = await _downloaded(file)
-            adding = self._desk.engine.add(own, name, content)
+            adding = self._file(interaction, name, content)
             await self._add(interaction, adding, say("Reading and embedding the article …"))
 
     @app_commands.command()
@@ -155,26 +164,51 @@ class ArticlesCog(commands.GroupCog, group_name="articles"):
         raise UsageError(line)
 
     async def _add_pasted(self, interaction: Interaction, pasted: PastedFile) -> None:
-        own = place_of(interaction).own
-        adding = self._desk.engine.add(own, pasted.name, pasted.content)
+        adding = self._file(interaction, pasted.name, pasted.content)
         await self._add(interaction, adding, say("Embedding the article …"), pasted.notes)
 
     async def _add(
         self,
         interaction: Interaction,
-        adding: Awaitable[RebuildReport],
+        adding: Awaitable[Added],
         meanwhile: str,
         notes: tuple[Problem, ...] = (),
     ) -> None:
-        report = await patiently(adding, lambda: deliver(interaction, Card((meanwhile,))))
-        report = replace(report, notes=[*report.notes, *notes])
-        await deliver(interaction, added_reply(report))
+        added = await patiently(adding, lambda: deliver(interaction, Card((meanwhile,))))
+        report = replace(added.report, notes=[*added.report.notes, *notes])
+        await conclude(interaction, added_reply(replace(added, report=report)))
+
+    async def _page(self, own: str, url: str) -> Added:
+        return Added(await self._desk.engine.add_page(own, url))
+
+    async def _file(self, interaction: Interaction, name: str, content: bytes) -> Added:
+        """Add a file; what it replaces is kept, and replaced by those alone who may remove it."""
+        desk, own = self._desk, place_of(interaction).own
+        replaced = await replaced_by(desk, own, name, content)
+        if replaced and not _may_remove(interaction):
+            line = say(
+                "“{title}” is here already, with another text, and replacing it takes the "
+                "permission Manage Server. Give yours another headline.",
+                title=clip(replaced[0].title, 80),
+            )
+            raise UsageError(line)
+        person = interaction.user.id
+        return await add_over(
+            desk, own, replaced, person, lambda: desk.engine.add(own, name, content)
+        )
 
 
 async def _begin(interaction: Interaction) -> None:
     """Answer within Discord's 3 s, for the user alone, and then in their language."""
     await interaction.response.defer(thinking=True, ephemeral=True)
     await speak_to(interaction)
+
+
+def _may_remove(interaction: Interaction) -> bool:
+    try:
+        return check_remover(interaction)
+    except NotAllowedError:
+        return False
 
 
 async def _downloaded(file: Attachment) -> tuple[str, bytes]:

@@ -70,6 +70,7 @@ class AskCog(commands.Cog):
         length: SummaryLength = "medium",
     ) -> None:
         """Show the sentences that say most of an article."""
+        self._desk.admit_command(place_of(interaction))
         await interaction.response.defer(thinking=True)
         info = find_article(await self._articles(interaction), article)
         collections = place_of(interaction).collections

@@ -35,6 +35,7 @@ class IndexCog(commands.GroupCog, group_name="index"):
     async def rebuild(self, interaction: Interaction) -> None:
         """Show what bringing the index up to date would change, and do it."""
         await _begin(interaction)
+        self._desk.admit_command(place_of(interaction))
         meanwhile = Card((say("Looking at what would change …"),))
         looking = self._desk.engine.preview(place_of(interaction).own)
         preview = await patiently(looking, lambda: deliver(interaction, meanwhile))

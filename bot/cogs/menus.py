@@ -12,7 +12,7 @@ from discord.ext import commands
 from bot.buttons.rows import answered_reply
 from bot.checks import check_adder, may_add
 from bot.desk import Answered, Desk, Question
-from bot.errors import report
+from bot.forms import LABEL_LIMIT, TITLE_LIMIT, Form
 from bot.i18n import say
 from bot.language import speak_to
 from bot.links import links_in, resolve
@@ -22,7 +22,7 @@ from bot.ports import Scope
 from bot.preferences import Preferences
 from bot.render.claims import claims_in, render_claims
 from bot.render.escape import escape_line
-from bot.render.limits import clip_written
+from bot.render.limits import clip, clip_written
 from bot.render.links import render_saved
 from bot.reply import Reply, deliver
 from bot.running import finish_before_closing
@@ -73,7 +73,9 @@ class MenusCog(commands.Cog):
         claims = await asyncio.to_thread(claims_in, message.content)
         if not claims:
             raise UsageError(say("That message has no sentence that claims something."))
-        checking = self._checked(claims, Scope(place.collections, threshold=preferences.threshold))
+        checking = self._checked(
+            claims, Scope(place.collections, threshold=preferences.threshold, noted=False)
+        )
         checked = await shown_to(interaction, self._desk, checking)
         await deliver(interaction, render_claims(checked))
 
@@ -96,13 +98,18 @@ class MenusCog(commands.Cog):
         return list(zip(claims, outcomes, strict=True))
 
 
-class AskAboutModal(ui.Modal):
-    """Asks what somebody wants to know about a message, and answers it."""
+class AskAboutModal(Form):
+    """Asks what somebody wants to know about a message, and answers it.
+
+    Of the message it keeps what the answer takes, since a dismissed form is kept for a while.
+    """
 
     def __init__(self, desk: Desk, message: Message) -> None:
-        super().__init__(title=say("Ask about this message"))
+        super().__init__(title=clip(say("Ask about this message"), TITLE_LIMIT))
         self._desk = desk
-        self._message = message
+        self._text = message.content[:_CONTEXT_CHARACTERS]
+        self._links = links_in(message)
+        self._answer_id = answer_shown_in(message, message.author.id)
         self._question: ui.TextInput[AskAboutModal] = ui.TextInput(
             custom_id="question",
             style=discord.TextStyle.paragraph,
@@ -113,7 +120,7 @@ class AskAboutModal(ui.Modal):
         if excerpt:
             self.add_item(ui.TextDisplay(f"> {excerpt}"))
         text = say("What would you like to know?")
-        self.add_item(ui.Label(text=text, component=self._question))
+        self.add_item(ui.Label(text=clip(text, LABEL_LIMIT), component=self._question))
 
     async def on_submit(self, interaction: Interaction[Any], /) -> None:
         """Answer; where the message links to an article, from that article."""
@@ -132,16 +139,10 @@ class AskAboutModal(ui.Modal):
             shown = Reply(card, shown.rows)
         await deliver(interaction, shown)
 
-    async def on_error(  # type: ignore[override]  # as discord.py's own Modal does
-        self, interaction: Interaction[Any], error: Exception, /
-    ) -> None:
-        """Use the one error door."""
-        await report(interaction, error)
-
     async def _answer(
         self, place: Place, preferences: Preferences, *, read: bool
     ) -> tuple[Answered, list[str]]:
-        resolved = await resolve(self._desk.engine, place, links_in(self._message), read=read)
+        resolved = await resolve(self._desk.engine, place, self._links, read=read)
         notes = list(resolved.notes)
         notes += [say("I read and saved “{title}”.", title=info.title) for info in resolved.added]
         only = resolved.articles[0] if len(resolved.articles) == 1 else None
@@ -159,11 +160,9 @@ class AskAboutModal(ui.Modal):
 
     async def _history(self, place: Place) -> tuple[Turn, ...]:
         """What the question is read with: the message, or the answer that it is."""
-        answer_id = answer_shown_in(self._message, self._message.author.id)
-        if answer_id is not None:
+        if self._answer_id is not None:
             try:
-                return (await self._desk.kept(answer_id, place))[1].turns
+                return (await self._desk.kept(self._answer_id, place))[1].turns
             except FootnoteError:  # no longer kept, or somebody else's bot
                 return ()
-        text = self._message.content[:_CONTEXT_CHARACTERS]
-        return (Turn(text),) if text.strip() else ()
+        return (Turn(self._text),) if self._text.strip() else ()

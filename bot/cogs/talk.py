@@ -1,5 +1,7 @@
 """Questions without a command: mentions, direct messages, replies, chosen channels and forums."""
 
+from collections.abc import Collection
+
 from discord import ForumChannel, Message, Thread
 from discord.ext import commands
 
@@ -33,6 +35,8 @@ class TalkCog(commands.Cog):
             if not channels.intersection(preferences.open_channels):
                 return
             how = Addressed.OPEN
+        if _begins_post(message, preferences.forums):
+            return  # the post was answered when it was made
         finish_before_closing(self._bot)
         await answer_message(self._desk, message, how, preferences, self._bot.user.id)
 
@@ -49,3 +53,10 @@ class TalkCog(commands.Cog):
         if thread.parent_id in preferences.forums:
             finish_before_closing(self._bot)
             await answer_post(self._desk, thread, place, preferences)
+
+
+def _begins_post(message: Message, forums: Collection[int]) -> bool:
+    """Whether a message is the first of a post in one of these forums."""
+    post = message.channel
+    # A post's first message has the id of the post.
+    return isinstance(post, Thread) and post.parent_id in forums and message.id == post.id

@@ -75,7 +75,7 @@ def headline(article: ArticleInfo, link: str | None = None, *, limit: int) -> st
 
     A link that is too long loses its text fragment first, and only then is left out.
     """
-    name = label(article.title)
+    name = label(article.title, host=host_of(safe_url(article.url)))
     for url in (link, article.url, (article.url or "").partition("#")[0]):
         address = safe_url(url)
         if address and size(address) + size(name) + len("[](<>)") <= limit:

@@ -26,6 +26,10 @@ _SPECIAL = re.compile(
     re.VERBOSE,
 )
 _ADDRESS = re.compile(r"://|\bwww\.\w|discord(?:app)?\.(?:gg|com|new)/|dsc\.gg/", re.I)
+# A name and a top-level domain of letters (of scripts that imitate Latin ones): not "3.5", "U.S.".
+_DOMAIN = re.compile(
+    r"(?<![\w-])(?:[\w-]+[.\u2024\uff0e])+(?:[a-zA-Z\u00c0-\u058f]{2,}|xn--[\w-]+)(?!\w)", re.I
+)
 _LABEL_SIGNS = str.maketrans({"[": " ", "]": " ", "\\": "", "*": "", "`": "'", "<": "‹", ">": "›"})
 
 
@@ -47,14 +51,15 @@ def escape_line(text: str) -> str:
     return escape(" ".join(text.split()))
 
 
-def label(text: str, limit: int = LABEL_LIMIT) -> str:
+def label(text: str, limit: int = LABEL_LIMIT, *, host: str = "") -> str:
     """Make a text safe between the brackets of a masked link, where no escapes exist.
 
-    Brackets, addresses and signs of formatting are removed; never empty.
+    Brackets, addresses, signs of formatting and names of domains other than the `host` that the
+    link leads to are removed; never empty.
     """
     plain = clean(text[:_READ_LIMIT]).translate(_LABEL_SIGNS)
     plain = re.sub(r"\b_|_\b|_(?=_)|~(?=~)|\|(?=\|)|(?<!\S):(?=[\w+-]+:)", "", plain)
-    words = (word for word in plain.split() if not _ADDRESS.search(word))
+    words = (word for word in plain.split() if not _misleads(word, host))
     return clip(" ".join(words), limit) or "Untitled"
 
 
@@ -83,6 +88,13 @@ def host_of(url: str | None) -> str:
     """Return the host that a safe address leads to, "" without one."""
     host = urlsplit(url).hostname if url else None
     return (host or "").removeprefix("www.")
+
+
+def _misleads(word: str, host: str) -> bool:
+    """Whether a word of a link's label looks like the address of somewhere else."""
+    return bool(_ADDRESS.search(word)) or any(
+        not f".{host}".endswith(f".{found[0].casefold()}") for found in _DOMAIN.finditer(word)
+    )
 
 
 def _is_host(host: str) -> bool:

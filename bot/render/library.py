@@ -8,8 +8,8 @@ from bot.i18n import mark, say, say_count, spoken
 from bot.language_names import language_name
 from bot.render.answers import NAME_LIMIT, day, headline
 from bot.render.card import Card, Tone
-from bot.render.escape import escape_line, label, safe_url
-from bot.render.limits import TEXT_LIMIT, clip_written, fit_lines, size
+from bot.render.escape import escape_line, host_of, label, safe_url
+from bot.render.limits import ELLIPSIS, TEXT_LIMIT, clip_written, fit_lines, size
 from bot.render.quote import quote
 from index.shelf import SEEDS
 from index.types import Article, ArticleInfo, LibraryStatus, Progress
@@ -95,8 +95,9 @@ def render_confirmation(info: ArticleInfo) -> Card:
 
 
 def list_line(info: ArticleInfo) -> str:
-    """An article of a list: its headline, and below that publisher, date and size, in small."""
+    """An article of a list: its headline; below that publisher, host, date and size, in small."""
     facts = [clip_written(info.publisher, NAME_LIMIT, escape_line)] if info.publisher else []
+    facts += _host(info)
     facts += [day(info.published)] if info.published else []
     facts += [say_count("{n} paragraph", "{n} paragraphs", info.paragraphs)]
     facts += [say("shared")] if info.collection == SEEDS else []
@@ -106,6 +107,17 @@ def list_line(info: ArticleInfo) -> str:
 def and_more(left: int) -> str:
     """The last line of a list that does not fit."""
     return f"-# {say('… and {n} more', n=f'{left:,}')}"
+
+
+def _host(article: Article | ArticleInfo) -> list[str]:
+    """Where its link leads to, unless the publisher's name says so already.
+
+    A long one loses its beginning: its end is what counts.
+    """
+    host = host_of(safe_url(article.url))
+    if not host or host == (article.publisher or "").strip().casefold():
+        return []
+    return [escape_line(host if len(host) <= NAME_LIMIT else ELLIPSIS + host[1 - NAME_LIMIT :])]
 
 
 def _still_quoted(answers_forgotten: bool) -> list[str]:
@@ -163,28 +175,29 @@ def _model(name: str) -> str:
 
 def _title(article: Article) -> str:
     address = safe_url(article.url)
-    name = label(article.title)
+    name = label(article.title, host=host_of(address))
     return f"[{name}](<{address}>)" if address and size(address) <= 1_000 else name
 
 
 def _facts(article: Article) -> list[str]:
     names = {
-        say("Publisher"): article.publisher,
         say("Author"): article.author,
         say("Section"): article.section,
         say("Language"): _language(article.language),
     }
     dates = {say("Published"): article.published, say("Updated"): article.updated}
     facts = [
-        *(
-            f"{key}: {clip_written(name, NAME_LIMIT, escape_line)}"
-            for key, name in names.items()
-            if name
-        ),
+        *_fact(say("Publisher"), article.publisher),
+        *_host(article),
+        *(fact for key, name in names.items() for fact in _fact(key, name)),
         *(f"{key}: {day(when)}" for key, when in dates.items() if when),
         say_count("{n} paragraph", "{n} paragraphs", len(article.paragraphs)),
     ]
     return [f"-# {' · '.join(facts)}"]
+
+
+def _fact(key: str, name: str | None) -> list[str]:
+    return [f"{key}: {clip_written(name, NAME_LIMIT, escape_line)}"] if name else []
 
 
 def _language(code: str | None) -> str | None:

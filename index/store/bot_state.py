@@ -6,6 +6,7 @@ Each kind of memory has a module and tables of its own; unlike a library, nothin
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 
 from index.errors import LibraryError
@@ -15,6 +16,17 @@ FILE_NAME = "bot.sqlite3"
 STATE_VERSION = 1
 _APPLICATION_ID = 0x466F6F42  # "FooB"
 _BUSY_SECONDS = 5.0
+_patience: ContextVar[float] = ContextVar("_patience", default=_BUSY_SECONDS)
+
+
+@contextmanager
+def waiting_at_most(seconds: float) -> Iterator[None]:
+    """In this block, wait no longer than that for another process that holds the file."""
+    before = _patience.set(seconds)
+    try:
+        yield
+    finally:
+        _patience.reset(before)
 
 
 @contextmanager
@@ -128,7 +140,7 @@ def _connect(path: Path, options: str) -> sqlite3.Connection:
         f"{path.absolute().as_uri()}?{options}",
         uri=True,
         isolation_level=None,
-        timeout=_BUSY_SECONDS,
+        timeout=min(_BUSY_SECONDS, _patience.get()),
     )
     connection.text_factory = _text
     return connection

@@ -8,9 +8,9 @@ from index.store.bot_state import FILE_NAME, reading, rewrite, writing
 
 # By kind: the table, and which of its rows. No index helps here: it is done once in a long while.
 _OF_PERSON = {
-    "answers": ("answers", "asker = :person"),
-    "votes": ("votes", "person = :person"),
-    "subscriptions": ("subscriptions", "person = :person"),
+    "answers": ("answers", "asker = :person OR instr(collections, :name)"),
+    "votes": ("votes", "person = :person OR collection = :collection"),
+    "subscriptions": ("subscriptions", "person = :person OR instr(collections, :name)"),
     "usage": ("usage", "person = :person"),
     "removed": ("removed", "remover = :person"),
 }
@@ -26,7 +26,11 @@ _OF_GUILD = {
     "removed": ("removed", "collection = :collection"),
 }
 # What goes with it and is no kind of its own; a departure is the one to forget when all is done.
-_WITH_ANSWERS = {"answer_articles": "answer_id NOT IN (SELECT answer_id FROM answers)"}
+_WITH_ANSWERS = {
+    "answer_articles": "answer_id NOT IN (SELECT answer_id FROM answers)",
+    "shared": "answer_id NOT IN (SELECT answer_id FROM answers)",
+}
+_WITH_PERSON = {**_WITH_ANSWERS, "unanswered": "collection = :collection"}
 
 _Values = Mapping[str, int | str]
 
@@ -42,7 +46,7 @@ def what_is_kept(data: Path, person: int) -> dict[str, int]:
         with reading(data / FILE_NAME, table) as connection:
             if connection is not None:
                 query = f"SELECT count(*) FROM {table} WHERE {which}"
-                (counts[kind],) = connection.execute(query, {"person": person}).fetchone()
+                (counts[kind],) = connection.execute(query, _of_person(person)).fetchone()
     return counts
 
 
@@ -52,7 +56,7 @@ def forget_person(data: Path, person: int) -> dict[str, int]:
     Raises:
         LibraryError: the file cannot be used. Doing it again does what was left undone.
     """
-    return _forget(data / FILE_NAME, _OF_PERSON, _WITH_ANSWERS, {"person": person})
+    return _forget(data / FILE_NAME, _OF_PERSON, _WITH_PERSON, _of_person(person))
 
 
 def forget_guild(data: Path, guild: int, collection: str) -> dict[str, int]:
@@ -64,6 +68,11 @@ def forget_guild(data: Path, guild: int, collection: str) -> dict[str, int]:
     name = json.dumps(collection)  # as it stands in a list of them
     values: _Values = {"guild": guild, "collection": collection, "name": name}
     return _forget(data / FILE_NAME, _OF_GUILD, _WITH_ANSWERS, values)
+
+
+def _of_person(person: int) -> _Values:
+    collection = f"user-{person}"  # what is theirs alone
+    return {"person": person, "collection": collection, "name": json.dumps(collection)}
 
 
 def sweep(data: Path) -> None:

@@ -30,6 +30,7 @@ _TABLES = (
         collections TEXT NOT NULL, -- JSON list
         outcome TEXT NOT NULL -- JSON
     )""",
+    "CREATE TABLE IF NOT EXISTS shared (answer_id TEXT PRIMARY KEY) WITHOUT ROWID",
     "CREATE INDEX IF NOT EXISTS answers_in_order ON answers (asked)",
     """CREATE TABLE IF NOT EXISTS answer_articles (
         id INTEGER PRIMARY KEY,
@@ -68,6 +69,14 @@ class KeptAnswers:
 
     def __init__(self, data: Path) -> None:
         self.path = data / FILE_NAME
+
+    def claim_sharing(self, answer_id: str) -> bool:
+        """Note that a private answer is made public; True for one caller alone."""
+        with writing(self.path, _TABLES) as connection:
+            done = connection.execute(
+                "INSERT OR IGNORE INTO shared VALUES (?)", (storable(answer_id),)
+            )
+            return bool(done.rowcount)
 
     def keep(self, answer: KeptAnswer) -> None:
         """Keep an answer; it takes the place of an older one with its id."""

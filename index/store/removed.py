@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index.store.bot_state import FILE_NAME, has_table, writing
+from index.store.bot_state import FILE_NAME, has_table, reading, writing
 from index.store.columns import as_text, as_whole, making_sense, seconds_of
 from index.text import storable
 from index.types import Article
@@ -36,7 +36,7 @@ class RemovedArticles:
         self.path = data / FILE_NAME
 
     def keep(self, collection: str, article: Article, remover: int, when: datetime) -> str:
-        """Keep an article that a person removed; the token that brings it back, once."""
+        """Keep an article that a person removed; the token that brings it back."""
         token = secrets.token_urlsafe(_TOKEN_BYTES)
         content = _adapter().dump_json(article).decode()
         with writing(self.path, _TABLES) as connection:
@@ -46,24 +46,22 @@ class RemovedArticles:
             )
         return token
 
-    def take(self, token: str, not_before: datetime) -> tuple[str, Article] | None:
-        """The collection and the article, which is no longer kept then, for one caller alone.
+    def get(self, token: str, collection: str, not_before: datetime) -> Article | None:
+        """The article that was removed from this collection; it is kept on until it is forgotten.
 
-        None when it was removed before that moment, or the token is unknown or was used.
+        None when it was removed before that moment, or from elsewhere, or the token is unknown.
         """
-        if not has_table(self.path, "removed"):
-            return None
-        given = (storable(token),)
-        with writing(self.path, _TABLES) as connection:
-            query = "SELECT collection, article, removed FROM removed WHERE token = ?"
-            row = connection.execute(query, given).fetchone()
-            if row is None:
+        with reading(self.path, "removed") as connection:
+            if connection is None:
                 return None
-            with making_sense(self.path, "a removed article"):
-                collection, removed = as_text(row[0]), as_whole(row[2])
-                article = _adapter().validate_json(as_text(row[1]), strict=True)
-            connection.execute("DELETE FROM removed WHERE token = ?", given)
-            return (collection, article) if removed >= seconds_of(not_before) else None
+            query = "SELECT article, removed FROM removed WHERE token = ? AND collection = ?"
+            row = connection.execute(query, (storable(token), storable(collection))).fetchone()
+        if row is None:
+            return None
+        with making_sense(self.path, "a removed article"):
+            removed = as_whole(row[1])
+            article = _adapter().validate_json(as_text(row[0]), strict=True)
+        return article if removed >= seconds_of(not_before) else None
 
     def forget(self, token: str) -> bool:
         """Delete an article for good; whether it was kept."""

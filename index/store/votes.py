@@ -35,11 +35,13 @@ _TABLES = (
         article_id TEXT NOT NULL,
         paragraph INTEGER NOT NULL,
         voted INTEGER NOT NULL, -- Unix time in seconds
+        alone INTEGER NOT NULL,
         UNIQUE (answer_id, person)
     )""",
 )
 _COLUMNS = (
-    "answer_id, person, guild, helpful, reason, question, collection, article_id, paragraph, voted"
+    "answer_id, person, guild, helpful, reason, question, collection, article_id, paragraph, "
+    "voted, alone"
 )
 
 
@@ -57,6 +59,7 @@ class Vote:
     article_id: str  # of the passage that was quoted first
     paragraph: int  # ¶, counted from 1
     when: datetime  # UTC, to the second
+    alone: bool = True  # whether the question needs neither an earlier one nor a filter
 
 
 class Votes:
@@ -83,10 +86,11 @@ class Votes:
             storable(vote.article_id),
             vote.paragraph,
             seconds_of(vote.when),
+            vote.alone,
         )
         with writing(self.path, _TABLES) as connection:
             connection.execute(
-                f"INSERT OR REPLACE INTO votes ({_COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?)", row
+                f"INSERT OR REPLACE INTO votes ({_COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?,?)", row
             )
 
     def withdraw(self, answer_id: str, person: int) -> bool:
@@ -142,4 +146,5 @@ class Votes:
                 article_id=as_text(row[7]),
                 paragraph=as_whole(row[8]),
                 when=as_moment(row[9]),
+                alone=bool(as_whole(row[10])),
             )

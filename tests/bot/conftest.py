@@ -47,7 +47,8 @@ def memory(tmp_path: Path) -> Memory:
 
 @pytest.fixture
 def simcord_bot(engine: FakeEngine, memory: Memory, tmp_path: Path) -> FootnoteBot:
-    unhurried = Limiter(per_person=(10_000, 1.0), per_server=(10_000, 1.0))
+    often = (10_000, 1.0)
+    unhurried = Limiter(often, often, commands_per_person=often, commands_per_server=often)
     return FootnoteBot(
         engine, memory, sync_state=tmp_path / "commands.json", limiter=unhurried, shard_count=1
     )

@@ -174,9 +174,12 @@ class FakeEngine:
         self.closed += 1
 
     def _put(self, collection: str, article: Article) -> RebuildReport:
-        self.library.setdefault(collection, []).append(article)
+        held = self.library.setdefault(collection, [])
+        kept = [one for one in held if one.article_id != article.article_id]
+        updated = len(held) - len(kept)
+        held[:] = [*kept, article]
         info = info_of(article, collection)
-        return RebuildReport(added=1, passages=1, embedded=1, seconds=0.5, articles=[info])
+        return RebuildReport(1 - updated, updated, passages=1, seconds=0.5, articles=[info])
 
     def _cited(self, article: Article, info: ArticleInfo, words: set[str]) -> list[Citation]:
         found: list[Citation] = []

@@ -1,24 +1,30 @@
 """/articles: who may change what, what is taken, how it is undone, and turning the list's pages."""
 
 import asyncio
+import json
+from copy import deepcopy
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 import simcord
+from simcord.actors import _component_interaction
 
+from bot.limiter import Limiter
 from bot.preferences import SERVER
-from index.errors import SourceError
+from bot.removal import add_over
+from index.errors import NotFoundError, SourceError, UsageError
 from index.store import bot_state
-from index.types import Article
-from tests.bot.conftest import World, buttons_of, said
+from index.types import Article, RebuildReport
+from tests.bot.conftest import BUTTON, World, buttons_of, said
 from tests.bot.fakes import BEES
 from tests.bot.pressing import controls, last_word, use
 
 OWN = Article("ours", "Our own article", ("One paragraph.",))
 LONG_BEES = replace(BEES, paragraphs=BEES.paragraphs * 2)  # more than is quoted
 LINK = "https://example.org/new"
+LONG_AGO = datetime(2025, 1, 1, tzinfo=UTC)
 NOT_ADDING = "Adding articles here takes the permission Manage Server, or a role"
 NOT_ALLOWED = "You need the permission Manage Server for that."
 
@@ -410,6 +416,10 @@ async def removed(world: World) -> simcord.InteractionResult:
     return asked
 
 
+def undo_token(asked: simcord.InteractionResult) -> str:
+    return buttons_of(asked.response)["Undo"].partition(":")[2]
+
+
 async def test_a_removal_is_undone(world: World) -> None:
     asked = await removed(world)
     await press(world, asked, "Undo", world.mona)
@@ -422,8 +432,7 @@ async def test_a_removal_is_undone(world: World) -> None:
 async def test_a_removal_that_cannot_be_undone_any_more_is_a_line(world: World, why: str) -> None:
     asked = await removed(world)
     if why == "used":
-        token = buttons_of(asked.response)["Undo"].partition(":")[2]
-        world.memory.removed.forget(token)
+        world.memory.removed.forget(undo_token(asked))
     else:
         with bot_state.writing(world.memory.removed.path, ()) as connection:
             long_ago = int((datetime.now(UTC) - timedelta(minutes=11)).timestamp())
@@ -441,6 +450,193 @@ async def test_an_article_that_cannot_be_put_back_can_be_tried_again(world: Worl
     world.engine.library[world.own] = []
     await press(world, asked, "Undo", world.mona)
     assert world.engine.library[world.own] == [OWN]
+
+
+async def press_twice(
+    world: World, result: simcord.InteractionResult, name: str, between: float
+) -> list[simcord.InteractionResult]:
+    """Press a button and press it again, as it was shown before."""
+    message = await shown_by(result)
+    data = {"custom_id": buttons_of(message)[name], "component_type": BUTTON}
+    stored = deepcopy(world.env.backend.get_message(message.channel_id, message.id))
+    first = asyncio.create_task(_component_interaction(world.mona, stored, data))
+    await asyncio.sleep(between)
+    second = await _component_interaction(world.mona, stored, data)
+    return [await first, second]
+
+
+@pytest.mark.parametrize("between", [0.0, 0.3])
+async def test_a_double_press_removes_once_and_leaves_the_undo(
+    world: World, between: float
+) -> None:
+    asked = await removing(world)
+    _, second = await press_twice(world, asked, "Remove", between)
+    assert said(asked).startswith("Removed “Our own article”")
+    assert list(buttons_of(asked.response)) == ["Undo"]
+    assert second.acknowledged
+    assert second.followups == []
+
+
+@pytest.mark.parametrize("what", ["article", "remove"])
+async def test_a_removal_that_comes_too_late_names_no_collection(
+    world: World, what: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def fail(*_: object) -> None:
+        raise NotFoundError("No article. Run: footnote index list --collection guild-1")
+
+    asked = await removing(world)
+    monkeypatch.setattr(world.engine, what, fail)
+    await press(world, asked, "Remove", world.mona)
+    assert said(asked).startswith("That is not there any more")
+    assert world.memory.removed.forget_before(datetime.now(UTC) + timedelta(days=1)) == 0
+
+
+async def test_a_removed_article_is_kept_until_it_is_back(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = await removed(world)
+    token, meanwhile, restore = undo_token(asked), [], world.engine.restore
+
+    async def watched(*given: Any) -> Any:
+        meanwhile.append(world.memory.removed.get(token, world.own, LONG_AGO))
+        return await restore(*given)
+
+    monkeypatch.setattr(world.engine, "restore", watched)
+    await press(world, asked, "Undo", world.mona)
+    assert meanwhile == [OWN]
+    assert world.memory.removed.get(token, world.own, LONG_AGO) is None
+
+
+async def test_of_two_who_undo_a_removal_one_does_it_and_the_other_hears_so(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked, restore = await removed(world), world.engine.restore
+
+    async def slowly(*given: Any) -> Any:
+        await asyncio.sleep(0.3)
+        return await restore(*given)
+
+    monkeypatch.setattr(world.engine, "restore", slowly)
+    _, second = await press_twice(world, asked, "Undo", 0.1)
+    assert last_word(second).startswith("This cannot be undone: it was done already")
+    await world.env.settle()
+    assert said(asked) == "Put back: Our own article."
+    assert world.engine.restored == [(world.own, OWN)]
+
+
+async def test_an_undo_of_another_place_is_refused_and_stays(world: World) -> None:
+    asked = await removed(world)
+    with bot_state.writing(world.memory.removed.path, ()) as connection:
+        connection.execute("UPDATE removed SET collection = 'guild-1'")
+    refused = await press(world, asked, "Undo", world.mona)
+    assert "This cannot be undone" in last_word(refused)
+    assert world.memory.removed.get(undo_token(asked), "guild-1", LONG_AGO) == OWN
+
+
+def upload(*paragraphs: str) -> tuple[str, bytes]:
+    """A file with an article of the id and headline of `OWN`."""
+    record = {"id": "ours", "title": OWN.title, "paragraphs": paragraphs}
+    return "file.jsonl", json.dumps(record).encode()
+
+
+async def test_what_an_addition_replaces_is_brought_back(world: World) -> None:
+    world.engine.library[world.own] = [OWN]
+    added = await world.mona.slash(world.channel, "articles add", file=upload("New.", "Newer."))
+    assert said(added).startswith("**Updated** Our own article")
+    assert "Undo brings back what this replaced" in said(added)
+    await press(world, added, "Undo", world.mona)
+    assert said(added) == "Put back: Our own article."
+    assert world.engine.library[world.own] == [OWN]
+    assert world.memory.removed.forget_before(datetime.now(UTC) + timedelta(days=1)) == 0
+
+
+async def test_what_changed_after_it_replaced_something_stays(world: World) -> None:
+    world.engine.library[world.own] = [OWN]
+    added = await world.mona.slash(world.channel, "articles add", file=upload("New.", "Newer."))
+    later = replace(OWN, paragraphs=("1", "2", "3"))
+    world.engine.library[world.own] = [later]
+    refused = await press(world, added, "Undo", world.mona)
+    assert "somebody removed or changed it meanwhile" in last_word(refused)
+    assert world.engine.library[world.own] == [later]
+
+
+async def test_a_replacement_whose_undo_failed_half_way_can_be_tried_again(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def fail(*_: object) -> None:
+        raise UsageError("Not now.")
+
+    world.engine.library[world.own] = [OWN]
+    added = await world.mona.slash(world.channel, "articles add", file=upload("New.", "Newer."))
+    with monkeypatch.context() as patched:
+        patched.setattr(world.engine, "restore", fail)
+        await press(world, added, "Undo", world.mona)
+    assert said(added) == "Not now."
+    await press(world, added, "Undo", world.mona)
+    assert world.engine.library[world.own] == [OWN]
+
+
+async def test_who_may_only_add_does_not_replace_another_article(world: World) -> None:
+    editor = await with_role(world)
+    world.engine.library[world.own] = [OWN]
+    refused = await editor.slash(world.channel, "articles add", file=upload("Mine now."))
+    assert "replacing it takes the permission Manage Server" in said(refused)
+    assert world.engine.library[world.own] == [OWN]
+    assert world.env.errors
+
+
+async def test_who_may_only_add_may_add_the_same_again(world: World) -> None:
+    editor = await with_role(world)
+    world.engine.library[world.own] = [OWN]
+    again = await editor.slash(world.channel, "articles add", file=upload(*OWN.paragraphs))
+    assert "Our own article" in said(again)
+    assert buttons_of(again.response) == {}
+
+
+async def test_undoing_a_replacement_takes_the_permission(world: World) -> None:
+    world.engine.library[world.own] = [OWN]
+    added = await world.mona.slash(world.channel, "articles add", file=upload("New.", "Newer."))
+    assert NOT_ALLOWED in last_word(await press(world, added, "Undo", world.alice))
+
+
+@pytest.mark.parametrize("count", [3, 4])
+async def test_what_is_replaced_is_kept_where_it_is_few(world: World, count: int) -> None:
+    async def adding() -> RebuildReport:
+        return RebuildReport(updated=count)
+
+    added = await add_over(world.bot.desk, world.own, many(count), 1, adding)
+    assert len(added.replaced) == (count if count <= 3 else 0)
+
+
+async def test_what_was_not_replaced_after_all_is_not_kept(world: World) -> None:
+    async def adding() -> RebuildReport:
+        raise SourceError("no")
+
+    with pytest.raises(SourceError):
+        await add_over(world.bot.desk, world.own, [OWN], 1, adding)
+    assert world.memory.removed.forget_before(datetime.now(UTC) + timedelta(days=1)) == 0
+
+
+@pytest.mark.parametrize(
+    ("command", "options"),
+    [
+        ("articles list", {}),
+        ("articles show", {"article": "bees"}),
+        ("articles add", {"url": LINK}),
+        ("articles add", {}),
+        ("index rebuild", {}),
+    ],
+)
+async def test_commands_that_take_work_have_a_limit_of_their_own(
+    world: World, command: str, options: dict[str, Any]
+) -> None:
+    world.bot.desk._limiter = Limiter(commands_per_person=(1, 60.0))
+    await world.mona.slash(world.channel, command, **options)
+    refused = await world.mona.slash(world.channel, command, **options)
+    assert refused.ephemeral
+    assert "You are asking faster than I can read. Try again in" in said(refused)
+    assert world.env.errors
+    await world.mona.slash(world.channel, "ask", question="hives?")
 
 
 async def test_undoing_a_removal_takes_the_permission(world: World) -> None:

@@ -19,6 +19,7 @@ from bot.client import FINISH_SECONDS, LEAVE_SECONDS
 from bot.engine import CHANGE_SECONDS
 from bot.operating.health import HealthServer
 from bot.operating.metrics import Metrics
+from index.shelf import MOST_OPEN
 
 ROOT = Path(__file__).resolve().parents[2]
 SERVICE = ROOT / "deploy" / "footnote.service"
@@ -90,6 +91,12 @@ def test_a_crash_loop_does_not_eat_the_logins_of_a_day(service: dict[str, dict[s
     assert (unit["Restart"], unit["RestartMaxDelaySec"]) == ("on-failure", "10min")
     assert service["Unit"]["StartLimitIntervalSec"] == "1h"
     assert 24 * int(service["Unit"]["StartLimitBurst"]) < LOGINS_A_DAY
+
+
+def test_the_service_may_open_as_many_collections_as_are_kept_open(
+    service: dict[str, dict[str, str]],
+) -> None:
+    assert int(service["Service"]["LimitNOFILE"]) >= 10 * 3 * MOST_OPEN
 
 
 def test_the_service_leaves_time_for_a_clean_end(service: dict[str, dict[str, str]]) -> None:

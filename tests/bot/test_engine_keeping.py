@@ -370,3 +370,23 @@ async def test_nothing_is_kept_that_was_removed(data: Path) -> None:
     sql(data / "seeds", "PRAGMA wal_checkpoint(TRUNCATE)")
     found = [path.name for path in (data / "seeds").iterdir() if b"xyloph" in path.read_bytes()]
     assert found == []
+
+
+# ---- Hostile pages
+
+
+async def test_a_page_that_takes_too_long_is_given_up_when_the_bot_stops(
+    embedder: WordEmbedder, data: Path
+) -> None:
+    engine = Engine(embedder, data)
+    page = Site().fetch(STORKS).content
+    await engine.add("guild-1", "storks.html", page)  # the parser runs now
+    links = b"<html><body>" + b"<a href=x>link text</a> " * 200_000
+    adding = asyncio.create_task(engine.add("guild-1", "links.html", links))
+    await asyncio.sleep(0.5)
+    start = time.monotonic()
+    await engine.close()
+    assert time.monotonic() - start < 5
+    with pytest.raises(ClosingError):
+        await adding
+    assert held(Library(data / "guild-1")).keys() == {"storks"}

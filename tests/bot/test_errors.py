@@ -7,7 +7,7 @@ import pytest
 from discord import app_commands
 
 from bot.errors import render_error
-from index.errors import LibraryError, UsageError
+from index.errors import LibraryError, ModelError, NotFoundError, SourceError, UsageError
 from tests.bot.conftest import World, said, wording
 from tests.bot.discord_rules import shown, texts
 
@@ -15,9 +15,9 @@ SECRET = "token=hunter2 /home/me @everyone"
 
 
 async def test_an_expected_failure_is_its_own_line(world: World) -> None:
-    world.engine.failure = LibraryError("The library is being moved. Try again in a minute.")
+    world.engine.failure = NotFoundError("There is no such article. See the list.")
     result = await world.alice.slash(world.channel, "ask", question="hives?")
-    assert said(result).endswith("The library is being moved. Try again in a minute.")
+    assert said(result).endswith("There is no such article. See the list.")
     assert world.env.errors
 
 
@@ -76,9 +76,21 @@ def test_messages_of_expected_failures_are_escaped() -> None:
     assert "\\@everyone \\*x\\*" in texts(render_error(UsageError("@everyone *x*"), "/ask"))
 
 
+@pytest.mark.parametrize("error", [LibraryError(SECRET), ModelError(SECRET)])
+def test_faults_of_data_and_model_are_logged_under_the_code_shown(
+    error: Exception, caplog: pytest.LogCaptureFixture
+) -> None:
+    line = shown(texts(render_error(error, "/ask")))
+    assert line.startswith("Sorry, I cannot get at my data right now.")
+    assert "hunter2" not in line
+    code = re.search(r"the code ([0-9a-f]{8})\.$", line)
+    assert code is not None
+    assert code[1] in caplog.text
+
+
 def test_no_folder_of_the_machine_is_named() -> None:
-    error = LibraryError("Cannot read /srv/foot/data/guild-1/library.sqlite3 (locked). Try again.")
+    error = SourceError("Cannot read /srv/foot/data/guild-1/story.txt (empty). Try again.")
     card = render_error(error, "/ask")
-    assert shown(texts(card)) == "Cannot read library.sqlite3 (locked). Try again."
+    assert shown(texts(card)) == "Cannot read story.txt (empty). Try again."
     kept = UsageError("See https://example.org/a/b and /articles list.")
     assert shown(texts(render_error(kept, "/ask"))) == str(kept)

@@ -79,6 +79,47 @@ def test_a_label_loses_brackets_and_addresses() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "shown_as"),
+    [
+        ("paypal.com: log in", "log in"),
+        ("Log in (at PayPal.com), now", "Log in (at now"),
+        ("paypal.co.uk/login or x.com.", "or"),
+        ("p[aypal.c*om wins", "p wins"),
+        ("pay\u200bpal.com wins", "wins"),
+        ("paypal.\u0441\u043em wins", "wins"),  # Cyrillic letters
+        ("paypal\uff0ecom and paypal\u2024com", "and"),
+        ("see xn--pypal-4ve.xn--p1ai here", "see here"),
+        ("mail a@evil.example", "mail"),
+        ("paypal.com", "Untitled"),
+    ],
+)
+def test_a_label_names_no_domain_but_that_of_its_link(text: str, shown_as: str) -> None:
+    assert label(text, host="news.example") == shown_as
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["news.example is ten", "Daily.News.example: all", "By news.example.", "(news.example)"],
+)
+def test_a_label_keeps_the_name_of_its_own_domain(text: str) -> None:
+    assert label(text, host="daily.news.example") == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["U.S.-led talks in D.C.", "Up 3.5 %, or 3.5bn", "e.g. Ph.D. at 9 a.m.", "Wait... what?",
+     "No. 10: vs. St. Ives", "他说。然后走了", "v1.2.3", "Ends.", "A.B.C"],
+)  # fmt: skip
+def test_a_label_keeps_abbreviations_and_numbers(text: str) -> None:
+    assert label(text, host="news.example") == text
+
+
+@given(hostile_text)
+def test_a_label_of_any_text_holds_no_other_domain(text: str) -> None:
+    assert "paypal.com" not in label(f"{text} paypal.com {text}", host="news.example").split()
+
+
+@pytest.mark.parametrize(
     "url",
     [
         "", None, "javascript:alert(1)", "file:///etc/passwd", "ftp://a.example", "//a.example/x",

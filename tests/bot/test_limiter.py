@@ -65,6 +65,49 @@ def test_when_too_many_wait_new_questions_are_turned_away() -> None:
     limiter.check(HERE, waiting=BUSY - 1)
 
 
+def test_who_asks_again_and_again_while_others_wait_is_told_once() -> None:
+    limiter = Limiter(now=Clock())
+    told = []
+    for _ in range(10):
+        with pytest.raises(LimitedError) as refused:
+            limiter.check(HERE, waiting=BUSY)
+        told.append(refused.value.first)
+    assert told == [True, *[False] * 9]
+    with pytest.raises(LimitedError, match="You are asking faster"):
+        limiter.check(HERE)  # those that were turned away count
+
+
+def test_who_asks_again_and_again_in_a_full_server_is_told_once() -> None:
+    clock = Clock()
+    limiter = Limiter(per_person=(99, 30.0), per_server=(1, 60.0), now=clock)
+    limiter.check(OTHER)
+    told = []
+    for _ in range(5):
+        with pytest.raises(LimitedError, match="This server") as refused:
+            limiter.check(HERE)
+        told.append(refused.value.first)
+    assert told == [True, *[False] * 4]
+    clock.now += 61
+    limiter.check(HERE)
+    with pytest.raises(LimitedError) as again:
+        limiter.check(HERE)
+    assert again.value.first
+
+
+def test_commands_and_questions_are_counted_apart() -> None:
+    limiter = Limiter((1, 30.0), now=Clock())
+    for _ in range(10):
+        limiter.check_command(HERE)
+    with pytest.raises(LimitedError, match="You are asking faster"):
+        limiter.check_command(HERE)
+    limiter.check(HERE)
+    for person in range(2, 7):
+        for _ in range(10):
+            limiter.check_command(Place(person, 10, 100))
+    with pytest.raises(LimitedError, match="This server is asking faster"):
+        limiter.check_command(Place(9, 10, 100))
+
+
 @pytest.mark.parametrize(
     ("hour", "when"), [(0, "in 24 hours"), (14, "in 10 hours"), (23, "in an hour")]
 )

@@ -126,7 +126,7 @@ async def test_a_message_without_links_has_nothing_to_save(world: World) -> None
 @pytest.mark.parametrize(
     ("failure", "line"),
     [
-        (LibraryError("The library is locked: try again."), "The library is locked: try again."),
+        (LibraryError("The library is locked: try again."), "I cannot get at my data right now."),
         (RuntimeError("hunter2"), "Sorry, something went wrong here."),
     ],
 )

@@ -47,7 +47,10 @@ articles = st.builds(
 def test_an_article_is_shown_by_its_facts_and_its_beginning() -> None:
     text = texts(render_article(BEES))
     assert "**[Why bees dance](<https://example.org/bees>)**" in text
-    assert "Publisher: Meadow Post · Author: Ada Field · Published: <t:1714564800:D>" in text
+    assert (
+        "Publisher: Meadow Post · example.org · Author: Ada Field · Published: <t:1714564800:D>"
+        in text
+    )
     assert "> Honeybees live in hives." in text
 
 
@@ -141,3 +144,12 @@ def test_any_status_fits_discord(one: str, other: str, changed: str, number: int
 @given(hostile_text, st.integers(), st.integers())
 def test_any_progress_fits_discord(stage: str, done: int, total: int) -> None:
     assert fits_discord(render_progress(Progress(stage, done, total)))
+
+
+@pytest.mark.parametrize(
+    ("title", "shown"),
+    [("paypal.com: log in", "log in"), ("Example.org at ten", "Example.org at ten")],
+)
+def test_a_title_that_is_shown_names_no_other_site_than_its_link(title: str, shown: str) -> None:
+    text = texts(render_article(replace(BEES, title=title, publisher=None)))
+    assert text.startswith(f"**[{shown}](<https://example.org/bees>)**\n-# example.org · ")

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bot.render.library import list_line
 from bot.render.limits import size
 from bot.render.listing import (
     ORDER_NAMES,
@@ -35,7 +36,7 @@ def test_a_list_says_what_there_is() -> None:
     text = texts(render_articles([INFO] * 23))
     line = (
         "[Why bees dance](<https://example.org/bees>)\n"
-        "-# Meadow Post · <t:1714564800:D> · 2 paragraphs\n"
+        "-# Meadow Post · example.org · <t:1714564800:D> · 2 paragraphs\n"
     )
     assert text.count(line) == 10
     assert text.endswith("-# 23 articles · page 1 of 3")
@@ -49,6 +50,32 @@ def test_the_last_page_is_shown_for_any_later_one() -> None:
 
 def test_shared_articles_are_marked() -> None:
     assert "· shared" in texts(render_articles([replace(INFO, collection="seeds")]))
+
+
+@pytest.mark.parametrize(
+    ("url", "publisher", "facts"),
+    [
+        ("https://evil.example/x", "paypal.com", "paypal.com · evil.example · "),
+        ("https://evil.example/x", None, "evil.example · "),
+        ("https://www.lemonde.example/x", "LeMonde.example", "LeMonde.example · <t"),
+        ("https://paypal.example" + ".a" * 90 + ".evil.example/x", None, "….a.a.a.a"),
+        (None, "Meadow Post", "Meadow Post · <t"),
+    ],
+)
+def test_a_line_says_where_its_link_leads(url: str, publisher: str | None, facts: str) -> None:
+    line = list_line(replace(INFO, url=url, publisher=publisher))
+    small = line.split("\n-# ")[1]
+    assert small.startswith(facts)
+    assert ("evil.example · " in small) is ("evil" in (url or ""))
+
+
+@pytest.mark.parametrize(
+    ("title", "shown"),
+    [("paypal.com: log in", "log in"), ("Example.org at ten", "Example.org at ten")],
+)
+def test_a_headline_names_no_other_site_than_its_link(title: str, shown: str) -> None:
+    line = list_line(replace(INFO, title=title))
+    assert line.startswith(f"[{shown}](<https://example.org/bees>)\n")
 
 
 def test_an_empty_list_says_how_to_begin_or_that_nothing_fits() -> None:

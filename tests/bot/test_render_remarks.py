@@ -128,7 +128,7 @@ _kept = st.builds(
     _filters,
     long_text,
     st.none() | st.integers(1, 2**63),
-    st.booleans(),
+    asked=st.booleans(),
 )
 
 

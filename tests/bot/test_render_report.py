@@ -14,7 +14,8 @@ from tests.bot.strategies import hostile_text, infos, long_text
 
 INFO = info_of(BEES, "guild-1")
 LINE = (
-    "[Why bees dance](<https://example.org/bees>)\n-# Meadow Post · <t:1714564800:D> · 2 paragraphs"
+    "[Why bees dance](<https://example.org/bees>)\n"
+    "-# Meadow Post · example.org · <t:1714564800:D> · 2 paragraphs"
 )
 slow = settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=50)
 problems = st.lists(st.builds(Problem, hostile_text, long_text), max_size=40)

@@ -69,7 +69,7 @@ async def test_a_locked_database_is_a_line_and_changes_nothing(
     message = await shown_with(world, custom_id)
     with locked(world.memory.settings.path, monkeypatch):
         failed = await use(world, message, custom_id, *values)
-        assert "locked" in last_word(failed)
+        assert "I cannot get at my data" in last_word(failed)
         assert "went wrong" not in last_word(failed)
         assert kept(world) == {SERVER: {"thread": True}}
     again = await use(world, message, custom_id, *values)
@@ -88,13 +88,13 @@ async def test_a_damaged_row_is_a_line_and_can_be_reset(
         assert wording(message) == "All settings were reset."
         assert kept(world) == {}
     else:
-        assert "is damaged" in last_word(used)
+        assert "I cannot get at my data" in last_word(used)
 
 
 async def test_a_damaged_row_is_a_line_for_show(world: World) -> None:
     world.memory.settings.put(world.guild.id, SERVER, {"thread": True})
     damage(world)
-    assert "is damaged" in said(await world.mona.slash(world.channel, "settings show"))
+    assert "I cannot get at my data" in said(await world.mona.slash(world.channel, "settings show"))
     assert world.env.errors
 
 

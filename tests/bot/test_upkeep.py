@@ -53,8 +53,8 @@ async def test_old_answers_counts_and_removed_articles_are_forgotten(world: Worl
     )
     await world.env.advance_time(61)
     early = now - timedelta(days=1)
-    assert memory.removed.take(old, early) is None
-    assert memory.removed.take(new, early) is not None
+    assert memory.removed.get(old, "seeds", early) is None
+    assert memory.removed.get(new, "seeds", early) is not None
     await world.env.advance_time(3600)
     assert memory.answers.get("old") is None
     assert memory.answers.get("new") is not None

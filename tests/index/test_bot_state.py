@@ -56,7 +56,7 @@ OTHERS: dict[str, tuple[Use, object]] = {
     "subscriptions take": (lambda data: Subscriptions(data).take(1), False),
     "subscriptions cancel": (lambda data: Subscriptions(data).cancel(1, 1), False),
     "departures visited": (lambda data: Departures(data).visited(9), set()),
-    "removed take": (lambda data: RemovedArticles(data).take("t", NOON), None),
+    "removed get": (lambda data: RemovedArticles(data).get("t", "seeds", NOON), None),
     "removed forget": (lambda data: RemovedArticles(data).forget("t"), False),
     "removed forget before": (lambda data: RemovedArticles(data).forget_before(NOON), 0),
     "departures returned": (lambda data: Departures(data).returned(5), False),

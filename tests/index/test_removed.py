@@ -40,14 +40,24 @@ def removed(tmp_path: Path) -> RemovedArticles:
 
 
 @pytest.mark.parametrize("article", [BEES, Article("plain", "", ())])
-def test_an_article_comes_back_exactly_and_once(removed: RemovedArticles, article: Article) -> None:
+def test_an_article_comes_back_exactly_until_it_is_forgotten(
+    removed: RemovedArticles, article: Article
+) -> None:
     token = removed.keep("guild-5", article, 1, NOON)
     other = removed.keep("guild-5", article, 1, NOON)
     assert len(token) == 12
     assert token != other
-    assert removed.take(token, NOON) == ("guild-5", article)
-    assert removed.take(token, NOON) is None
-    assert removed.take(other, NOON) == ("guild-5", article)
+    assert removed.get(token, "guild-5", NOON) == article
+    assert removed.get(token, "guild-5", NOON) == article  # until it is forgotten
+    assert removed.forget(token)
+    assert removed.get(token, "guild-5", NOON) is None
+    assert removed.get(other, "guild-5", NOON) == article
+
+
+def test_a_token_of_another_collection_brings_nothing_back(removed: RemovedArticles) -> None:
+    token = removed.keep("guild-5", BEES, 1, NOON)
+    assert removed.get(token, "guild-6", NOON) is None
+    assert removed.get(token, "guild-5", NOON) == BEES
 
 
 @given(
@@ -67,20 +77,19 @@ def test_every_article_is_the_same_after_it_was_written(article: Article) -> Non
     assert _adapter().validate_json(_adapter().dump_json(article), strict=True) == article
 
 
-def test_after_its_time_an_article_does_not_come_back_and_is_gone(removed: RemovedArticles) -> None:
+def test_after_its_time_an_article_does_not_come_back(removed: RemovedArticles) -> None:
     token = removed.keep("seeds", BEES, 1, NOON)
-    assert removed.take(token, NOON + timedelta(seconds=1)) is None
-    assert removed.take(token, NOON - timedelta(days=1)) is None
-    token = removed.keep("seeds", BEES, 1, NOON)
-    assert removed.take(token, NOON - timedelta(seconds=1)) == ("seeds", BEES)
+    assert removed.get(token, "seeds", NOON + timedelta(seconds=1)) is None
+    assert removed.get(token, "seeds", NOON - timedelta(seconds=1)) == BEES
 
 
 @pytest.mark.parametrize("forged", ["", "\udcff", "x" * 10_000, "' OR 1=1 --"])
 def test_an_unknown_token_brings_nothing_back(removed: RemovedArticles, forged: str) -> None:
     token = removed.keep("seeds", BEES, 1, NOON)
-    assert removed.take(forged, NOON) is None
+    assert removed.get(forged, "seeds", NOON) is None
+    assert removed.get(token, forged, NOON) is None
     assert not removed.forget(forged)
-    assert removed.take(token, NOON) == ("seeds", BEES)
+    assert removed.get(token, "seeds", NOON) == BEES
 
 
 def test_what_is_forgotten_does_not_come_back(removed: RemovedArticles) -> None:
@@ -90,7 +99,7 @@ def test_what_is_forgotten_does_not_come_back(removed: RemovedArticles) -> None:
     assert removed.forget_before(NOON + timedelta(minutes=2)) == 2
     assert removed.forget_before(NOON + timedelta(minutes=2)) == 0
     long_ago = NOON - timedelta(days=1)
-    assert [removed.take(token, long_ago) is not None for token in tokens] == [
+    assert [removed.get(token, "seeds", long_ago) is not None for token in tokens] == [
         False,
         False,
         True,
@@ -98,13 +107,13 @@ def test_what_is_forgotten_does_not_come_back(removed: RemovedArticles) -> None:
     ]
 
 
-def test_of_threads_that_take_one_at_once_a_single_one_gets_it(removed: RemovedArticles) -> None:
+def test_of_threads_that_forget_one_at_once_a_single_one_did_it(removed: RemovedArticles) -> None:
     tokens = [removed.keep("seeds", BEES, 1, NOON) for _ in range(5)]
     start, got = threading.Barrier(2), list[str]()
 
     def work() -> None:
         start.wait(10)
-        got.extend(token for token in tokens if removed.take(token, NOON) == ("seeds", BEES))
+        got.extend(token for token in tokens if removed.forget(token))
 
     threads = [threading.Thread(target=work) for _ in range(2)]
     for thread in threads:
@@ -125,5 +134,5 @@ def test_a_damaged_row_is_an_error_that_says_what_to_do(
     with closing(sqlite3.connect(removed.path, isolation_level=None)) as connection:
         connection.execute(f"UPDATE removed SET {damage}")  # noqa: S608 - from the list above
     with pytest.raises(LibraryError, match=r"is damaged .* Move it away"):
-        removed.take(token, NOON)
+        removed.get(token, "seeds", NOON)
     assert removed.forget(token)

@@ -83,7 +83,12 @@ class Stage:
     pipeline: Pipeline = SEARCH_ALONE
     threshold: float = THRESHOLD
     limiter: Limiter = field(
-        default_factory=lambda: Limiter(per_person=(10_000, 1.0), per_server=(10_000, 1.0))
+        default_factory=lambda: Limiter(
+            per_person=(10_000, 1.0),
+            per_server=(10_000, 1.0),
+            commands_per_person=(10_000, 1.0),
+            commands_per_server=(10_000, 1.0),
+        )
     )
     message_content: bool = False
 

@@ -15,7 +15,7 @@ SURFACES = {
     ),
     "talking": ("a mention", "a follow-up", "a direct message", "another language"),
     "menus": ("Ask about this", "Check against articles", "Save article"),
-    "waiting": ("NotifyButton", "StopButton", "a notification"),
+    "waiting": ("NotifyButton", "CancelSelect", "StopButton", "a notification"),
     "elsewhere": ("a user install in a server", "a user install in private"),
     "library": (
         "/articles add", "/articles add url", "/articles add file", "/articles list",

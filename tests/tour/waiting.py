@@ -3,6 +3,7 @@
 from bot.cogs.notices import NoticesCog
 from tests.tour.articles import FERRY
 from tests.tour.guide import Tour, plain
+from tests.wire.messages import walk
 
 SAIL = "When does the night ferry to Larsund sail again?"
 
@@ -17,7 +18,10 @@ async def tour(tour: Tour) -> None:
         again = await (await tour.press(nothing, "Notify me")).reply()
         tour.show("again", "Notify me, pressed twice.", again)
         other = await tour.ask("Who is the new conductor of the town orchestra?")
-        await (await tour.press(other, "Notify me")).reply()
+        both = await (await tour.press(other, "Notify me")).reply()
+        (select,) = (item for item in walk(both.components) if "options" in item)
+        await tour.choose(both, select["options"][-1]["value"])
+        tour.show("cancelled", "One of two is no longer waited for.", both)
 
         await tour.stage.put(tour.standin.guild, FERRY)
         notices = bot.get_cog("NoticesCog")

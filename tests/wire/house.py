@@ -124,7 +124,8 @@ class House:
     def __init__(self, data: Path, embedder: WordEmbedder | None = None) -> None:
         self.data = data
         self.embedder = embedder or WordEmbedder()
-        self.limiter = Limiter(per_person=(1_000, 1.0), per_server=(1_000, 1.0))  # lets all ask
+        often = (1_000, 1.0)  # lets all ask
+        self.limiter = Limiter(often, often, commands_per_person=often, commands_per_server=often)
 
     def bot(self, **client_kwargs: Any) -> FootnoteBot:
         engine = Engine(self.embedder, self.data)

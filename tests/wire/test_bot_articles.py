@@ -1,5 +1,6 @@
 """/articles and /index over the wire: files from the CDN, modals, buttons, progress, restarts."""
 
+import asyncio
 from dataclasses import replace
 
 import pytest
@@ -99,10 +100,57 @@ async def test_an_article_that_is_there_already_is_updated_and_kept(
         assert again.text == "1 article was here already, and did not change."
         changed = await add(standin, MARKDOWN + b"\nAnd once more.\n")
         assert changed.text.startswith("**Updated** Volcano\n")
-        assert labels(again) == labels(changed) == []
+        assert labels(again) == []
+        assert labels(changed) == ["Undo"]
         undone = await standin.click(first, standin.user, "Undo", permissions=MANAGER)
         assert "That is not there any more" in (await undone.followup()).text
     assert await house.held(standin.guild) == ["volcano"]
+
+
+async def test_an_article_that_was_replaced_is_brought_back(standin: StandIn, house: House) -> None:
+    async with standin.running(house.bot):
+        await add(standin, MARKDOWN)
+        changed = await add(standin, MARKDOWN.replace(b"Krakatoa", b"Etna"))
+        assert "-# Undo brings back what this replaced, for ten minutes." in changed.text
+        assert "Etna erupted" in await answer(standin, WHEN)
+    async with standin.running(house.bot):
+        await press(standin, changed, "Undo")
+        await standin.journal.until("the end", lambda: "Put back: Volc" in changed.text or None)
+        assert ERUPTED in await answer(standin, WHEN)
+
+
+async def test_a_removal_is_undone_though_the_bot_ended_while_it_undid_it(
+    standin: StandIn, house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def endless(*_: object) -> None:
+        await asyncio.sleep(100)
+
+    await house.put(standin.guild, VOLCANO)
+    async with standin.running(house.bot) as bot:
+        asked = await (await use(standin, "remove", manager=True, article="volcano")).reply()
+        await press(standin, asked, "Remove")
+        await standin.journal.until("the removal", lambda: labels(asked) == ["Undo"] or None)
+        monkeypatch.setattr(bot.desk.engine, "restore", endless)
+        await press(standin, asked, "Undo")
+    async with standin.running(house.bot):
+        await press(standin, asked, "Undo")
+        await standin.journal.until("the end", lambda: "Put back: Volc" in asked.text or None)
+    assert await house.held(standin.guild) == ["volcano"]
+
+
+async def test_a_double_press_removes_once_and_leaves_the_undo(
+    standin: StandIn, house: House
+) -> None:
+    await house.put(standin.guild, VOLCANO)
+    async with standin.running(house.bot):
+        message = await (await use(standin, "remove", manager=True, article="volcano")).reply()
+        for _ in range(2):
+            pressed = await standin.click(message, standin.user, "Remove", permissions=MANAGER)
+        assert (await pressed.deferred()).seconds < 3
+        await standin.journal.until("the end", lambda: labels(message) == ["Undo"] or None)
+        await standin.settled()
+        assert message.text.startswith("Removed “Volcano”")
+        assert labels(message) == ["Undo"]
 
 
 async def test_an_addition_is_undone_even_after_a_restart(standin: StandIn, house: House) -> None:
@@ -133,7 +181,7 @@ async def test_a_pasted_article_is_added_with_where_it_is_from(
         text = (await pasted.reply()).text
         assert text == (
             "**Added** [Volcano](<https://example.org/volcano>)\n"
-            "-# The Island · <t:1724760000:D> · 2 paragraphs"
+            "-# The Island · example.org · <t:1724760000:D> · 2 paragraphs"
         )
         assert ERUPTED in await answer(standin, WHEN)
 
