@@ -21,7 +21,8 @@ GOOD = (
 LINKS = b"<html><body>" + b"<a href=x>link text</a> " * 200_000
 BREAKS = b"<html><body><p>" + b"word<br>" * 600_000
 TOO_LONG = r"takes too long to read\. Save the article's text"
-TOO_MUCH = r"takes too much memory to read\. Save the article's text"
+# Where memory ends in the midst of libxml2, nothing says so: the page seems to hold no article.
+TOO_MUCH = r"takes too much memory to read\. Save the article's text|No article was found"
 
 if sys.platform == "win32":
     pytest.skip("there are no limits of memory", allow_module_level=True)

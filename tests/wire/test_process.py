@@ -99,6 +99,8 @@ async def test_a_token_that_is_reset_meanwhile_is_one_line_and_exit_1(
 ) -> None:
     async with footnote_run(standin, data) as bot:
         await identified(standin)
+        # Before that, discord.py takes any end of a shard's connection for one to try again.
+        await standin.journal.until("ready", lambda: "ready as" in bot.text or None, within=10)
         await standin.drop(4004)
         assert await bot.ended() == 1
     assert one_line(bot).startswith("footnote: Discord does not accept the token. Copy it again")
