@@ -22,7 +22,8 @@ $(VENV)/.installed: requirements.lock pyproject.toml
 	@touch $@
 
 test: install
-	HF_HUB_OFFLINE=1 $(BIN)/pytest
+	HF_HUB_OFFLINE=1 $(BIN)/pytest -m "not slow"
+	HF_HUB_OFFLINE=1 $(BIN)/pytest -m slow
 
 check: install
 	$(BIN)/ruff check

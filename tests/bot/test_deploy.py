@@ -21,6 +21,8 @@ from bot.operating.health import HealthServer
 from bot.operating.metrics import Metrics
 from index.shelf import MOST_OPEN
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[2]
 SERVICE = ROOT / "deploy" / "footnote.service"
 PACKAGES = ("bot", "retrieval", "index")

@@ -20,6 +20,8 @@ from tests.wire.house import LIVE, WHERE
 from tests.wire.rest import API
 from tests.wire.standin import StandIn
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[2]
 STARTING, ENDING = 20.0, 8.0  # seconds
 SEED = "# Bees\n\nHoneybees live in hives. Foragers dance.\n"

@@ -14,6 +14,8 @@ from index.errors import SourceError
 from index.readers.html import read_html
 from index.readers.page_parser import MEMORY, PageParser
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[2]
 GOOD = (
     b"<html><body><article><p>The moon pulls the sea, and the sea goes.</p></article></body></html>"

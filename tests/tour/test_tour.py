@@ -14,6 +14,8 @@ from tests.tour.stage import Gate, Stage, copied, index_seeds
 from tests.tour.surfaces import SURFACES
 from tests.wire.standin import StandIn
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def seeds(tmp_path_factory: pytest.TempPathFactory) -> Path:

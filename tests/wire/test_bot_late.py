@@ -13,6 +13,8 @@ from tests.wire.messages import Message
 from tests.wire.standin import StandIn
 from tests.wire.world import Upload
 
+pytestmark = pytest.mark.slow
+
 HEAD = "That message can no longer be changed, so I tell you here how it ended."
 POST = "POST /channels/{channel_id}/messages"
 FILL_IN = "PATCH /webhooks/{application_id}/{token}/messages/{message_id}"

@@ -17,6 +17,8 @@ from tests.wire.journal import Journal
 from tests.wire.rest import API
 from tests.wire.standin import StandIn
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[2]
 STARTING, ENDING = 20.0, 5.0  # seconds
 ME = "GET /users/@me"
