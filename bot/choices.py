@@ -3,14 +3,17 @@
 import hashlib
 from collections import Counter
 from collections.abc import Sequence
+from typing import TypeVar
 
 from discord.app_commands import Choice
 
-from bot.i18n import say
+from bot.i18n import mark, say
 from bot.render.escape import clean
 from bot.render.limits import CHOICE_LIMIT, CHOICES_LIMIT, clip, size
 from index.errors import NotFoundError, UsageError
 from index.types import ArticleInfo
+
+T = TypeVar("T")
 
 
 def article_choices(articles: Sequence[ArticleInfo], typed: str) -> list[Choice[str]]:
@@ -31,26 +34,15 @@ def find_article(articles: Sequence[ArticleInfo], typed: str) -> ArticleInfo:
     for info in articles:
         if typed in {info.article_id, _value(info)}:
             return info
-    wanted = " ".join(typed.split())
-    folded = wanted.casefold()
-    titles = [(" ".join(info.title.casefold().split()), info) for info in articles]
-    exact = [info for title, info in titles if title == folded]
-    fitting = exact or [info for title, info in titles if folded and folded in title]
-    if not fitting:
-        line = say(
+    return _the_one(
+        [(info.title, info) for info in articles],
+        typed,
+        none=mark(
             "There is no article “{title}” here. Pick one from the list that appears while you "
-            "type, or see /articles list.",
-            title=clip(wanted, 80),
-        )
-        raise NotFoundError(line)
-    if len(fitting) > 1 and not exact:
-        line = say(
-            "{n} titles fit “{title}”. Write more of the title.",
-            n=len(fitting),
-            title=clip(wanted, 80),
-        )
-        raise UsageError(line)
-    return fitting[0]
+            "type, or see /articles list."
+        ),
+        several=mark("{n} titles fit “{title}”. Write more of the title."),
+    )
 
 
 def publisher_choices(articles: Sequence[ArticleInfo], typed: str) -> list[Choice[str]]:
@@ -72,23 +64,31 @@ def find_publisher(articles: Sequence[ArticleInfo], typed: str) -> str:
     Raise NotFoundError when none fits, UsageError when several do.
     """
     names = dict.fromkeys(info.publisher for info in articles if info.publisher)
-    folded = " ".join(typed.split()).casefold()
-    exact = [name for name in names if name.casefold() == folded]
-    fitting = exact or [name for name in names if folded and folded in name.casefold()]
+    return _the_one(
+        [(name, name) for name in names],
+        typed,
+        none=mark(
+            "No article here is from “{title}”. Pick a publisher from the list that appears while "
+            "you type."
+        ),
+        several=mark("{n} publishers fit “{title}”. Write more of the name."),
+    )
+
+
+def _the_one(named: Sequence[tuple[str, T]], typed: str, *, none: str, several: str) -> T:
+    """What is called as was typed, in any case, or in part if only one is; else the errors' texts.
+
+    Of several of exactly that name, the first.
+    """
+    wanted = " ".join(typed.split())
+    folded = wanted.casefold()
+    names = [(" ".join(name.casefold().split()), one) for name, one in named]
+    exact = [one for name, one in names if name == folded]
+    fitting = exact or [one for name, one in names if folded and folded in name]
     if not fitting:
-        line = say(
-            "No article here is from “{name}”. Pick a publisher from the list that appears while "
-            "you type.",
-            name=clip(typed, 80),
-        )
-        raise NotFoundError(line)
+        raise NotFoundError(say(none, title=clip(wanted, 80)))
     if len(fitting) > 1 and not exact:
-        line = say(
-            "{n} publishers fit “{name}”. Write more of the name.",
-            n=len(fitting),
-            name=clip(typed, 80),
-        )
-        raise UsageError(line)
+        raise UsageError(say(several, n=len(fitting), title=clip(wanted, 80)))
     return fitting[0]
 
 
