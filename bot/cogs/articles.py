@@ -16,7 +16,6 @@ from bot.choices import article_choices, find_article
 from bot.desk import Desk
 from bot.errors import NotAllowedError
 from bot.i18n import say
-from bot.language import speak_to
 from bot.pasting import PastedFile, PasteModal
 from bot.patience import patiently, shown_to
 from bot.progress import conclude
@@ -93,7 +92,6 @@ class ArticlesCog(commands.GroupCog, group_name="articles"):
     ) -> None:
         """Add an article from a web page, from a file, or pasted."""
         if url is None and file is None:
-            await speak_to(interaction)
             await check_adder(interaction)
             # Not when it is sent: that would throw the text away.
             self._desk.admit_command(place_of(interaction))
@@ -199,9 +197,8 @@ class ArticlesCog(commands.GroupCog, group_name="articles"):
 
 
 async def _begin(interaction: Interaction) -> None:
-    """Answer within Discord's 3 s, for the user alone, and then in their language."""
+    """Answer within Discord's 3 s, for the user alone."""
     await interaction.response.defer(thinking=True, ephemeral=True)
-    await speak_to(interaction)
 
 
 def _may_remove(interaction: Interaction) -> bool:

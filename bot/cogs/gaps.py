@@ -9,7 +9,6 @@ from discord.utils import utcnow
 from bot.buttons.gaps import gaps_of, gaps_reply
 from bot.checks import managers_only
 from bot.desk import Desk
-from bot.language import speak_to
 from bot.reply import deliver
 from bot.scope import place_of
 from retrieval.dates import parse_date
@@ -38,7 +37,6 @@ class GapsCog(commands.Cog):
     ) -> None:
         """Show which questions the articles did not answer, most often asked first."""
         await interaction.response.defer(thinking=True, ephemeral=True)
-        await speak_to(interaction)
         today = utcnow().date()
         first = await asyncio.to_thread(parse_date, since, today=today) if since else None
         gaps = await gaps_of(self._desk, place_of(interaction).own, first)

@@ -7,7 +7,6 @@ from bot.buttons.indexing import rebuild_question, rollback_question
 from bot.checks import check_manager
 from bot.desk import Desk
 from bot.i18n import say
-from bot.language import speak_to
 from bot.patience import patiently
 from bot.render.card import Card
 from bot.render.library import render_status
@@ -49,7 +48,6 @@ class IndexCog(commands.GroupCog, group_name="index"):
 
 
 async def _begin(interaction: Interaction) -> None:
-    """Answer within Discord's 3 s, for the user alone, in their language, if they may at all."""
+    """Answer within Discord's 3 s, for the user alone, if they may at all."""
     await interaction.response.defer(thinking=True, ephemeral=True)
-    await speak_to(interaction)
     check_manager(interaction)

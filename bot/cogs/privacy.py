@@ -5,7 +5,6 @@ from discord.ext import commands
 
 from bot.buttons.privacy import kept_of, wish_reply
 from bot.desk import Desk
-from bot.language import speak_to
 from bot.render.privacy import render_kept
 from bot.reply import deliver
 
@@ -20,7 +19,6 @@ class PrivacyCog(commands.GroupCog, group_name="privacy"):
     async def show(self, interaction: Interaction) -> None:
         """Show what I keep about you, and for how long."""
         await interaction.response.defer(thinking=True, ephemeral=True)
-        await speak_to(interaction)
         counts, articles = await kept_of(self._desk, interaction.user.id)
         await deliver(interaction, render_kept(counts, articles))
 
@@ -28,6 +26,5 @@ class PrivacyCog(commands.GroupCog, group_name="privacy"):
     async def delete(self, interaction: Interaction) -> None:
         """Delete what I keep about you."""
         await interaction.response.defer(thinking=True, ephemeral=True)
-        await speak_to(interaction)
         person = interaction.user.id
         await deliver(interaction, wish_reply(person, *await kept_of(self._desk, person)))

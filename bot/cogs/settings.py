@@ -8,7 +8,6 @@ from bot.buttons.settings import ResetButton, guild_of
 from bot.checks import managers_only
 from bot.desk import Desk
 from bot.i18n import say
-from bot.language import speak_to
 from bot.preferences import SERVER
 from bot.render.card import Card
 from bot.reply import Reply, deliver
@@ -34,7 +33,6 @@ class SettingsCog(commands.GroupCog, group_name="settings"):
     ) -> None:
         """Show the settings, and change them."""
         await interaction.response.defer(thinking=True, ephemeral=True)
-        await speak_to(interaction)
         settings, guild = self._desk.memory.settings, guild_of(interaction)
         rows = await self._desk.memory.do(settings.all, guild.id)
         await deliver(interaction, panel_of(interaction, rows, channel))
@@ -49,7 +47,6 @@ class SettingsCog(commands.GroupCog, group_name="settings"):
     ) -> None:
         """Go back to how I behave by default."""
         await interaction.response.defer(thinking=True, ephemeral=True)
-        await speak_to(interaction)
         if channel is not None:
             line = say("Reset {channel} to the server's settings?", channel=channel.mention)
         else:
