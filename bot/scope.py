@@ -8,7 +8,7 @@ from bot.ports import Scope
 from index.shelf import SEEDS
 from index.types import Filter
 
-_PERSONAL = "user-"
+SERVERS, _PERSONAL = "guild-", "user-"  # what collections' names begin with
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,13 @@ class Place:
 
 def collection_of(guild_id: int) -> str:
     """Name the collection of a server."""
-    return f"guild-{guild_id}"
+    return f"{SERVERS}{guild_id}"
+
+
+def server_of(collection: str) -> int | None:
+    """The id of the server that a collection belongs to; None where it is no server's."""
+    number = collection.removeprefix(SERVERS)
+    return int(number) if number != collection and number.isdecimal() else None
 
 
 def collection_of_person(user_id: int) -> str:

@@ -9,12 +9,11 @@ from discord import AutoShardedClient
 from bot.memory import Memory
 from bot.ports import QuestionEngine
 from bot.rounds import attempt
-from bot.scope import collection_of
+from bot.scope import SERVERS, collection_of
 from index.store.erasure import forget_guild
 from index.store.held import guilds_held
 
 GRACE = timedelta(days=7)
-_PREFIX = collection_of(0)[:-1]  # of the names of servers' collections
 
 _log = logging.getLogger(__name__)
 
@@ -57,7 +56,7 @@ class Servers:
             LibraryError: what is held cannot be read.
         """
         departures = self._memory.departures
-        held = self._ours(await self._memory.do(guilds_held, self._memory.data, _PREFIX))
+        held = self._ours(await self._memory.do(guilds_held, self._memory.data, SERVERS))
         gone = self._ours(await self._memory.do(departures.all))
         here = await self._here()
         # What was prepared for a server that the bot was never in is none of its business.

@@ -1,6 +1,5 @@
 """A control below an answer, which works as long as the answer is kept."""
 
-import re
 from abc import abstractmethod
 from collections.abc import Sequence
 from typing import Any
@@ -13,11 +12,10 @@ from bot.desk import Desk
 from bot.errors import NotAllowedError
 from bot.i18n import say
 from bot.kept import Kept
-from bot.scope import collection_of_person, is_personal, place_of
+from bot.scope import collection_of_person, is_personal, place_of, server_of
 from index.store.kept_answers import KeptAnswer
 
 _KEY = r"(?P<answer>[\w-]{12}):(?P<number>\d{1,5})"
-_OF_SERVER = re.compile(r"guild-(\d{1,20})")  # as bot.scope names a server's collection
 
 
 class AnswerControl(Control):
@@ -65,9 +63,9 @@ async def _check_membership(interaction: Interaction[Any], answer: KeptAnswer) -
     Somebody who waited for it was told of it in direct messages.
     """
     for name in answer.collections:
-        if server := _OF_SERVER.fullmatch(name):
+        if (server := server_of(name)) is not None:
             try:
-                await interaction.client.http.get_member(int(server[1]), interaction.user.id)
+                await interaction.client.http.get_member(server, interaction.user.id)
             except (discord.NotFound, discord.Forbidden) as error:
                 line = say("These articles are of a server that you or I have left.")
                 raise NotAllowedError(line) from error

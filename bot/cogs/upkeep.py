@@ -6,13 +6,14 @@ from discord import AutoShardedClient, Guild
 from discord.ext import commands
 
 from bot.desk import Desk
+from bot.removal import UNDO
 from bot.rounds import Rounds, attempt
 from bot.servers import GRACE, Servers
 from index.store.erasure import sweep
 
 HOUR, MINUTE = 3600.0, 60.0  # seconds
 ANSWERS_KEPT = timedelta(days=30)
-REMOVED_KEPT = timedelta(minutes=10)  # articles, so that removing one can be undone
+REMOVED_KEPT = UNDO  # articles, so that removing one can be undone
 USAGE_KEPT = timedelta(days=2)
 SWEPT = timedelta(days=1)
 
